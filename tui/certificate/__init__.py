@@ -1,0 +1,1 @@
+"""What does the certificate say? Pure: knows neither logs nor screens nor AWS."""

@@ -1,0 +1,1 @@
+"""What does AWS know of this API and its logs?"""

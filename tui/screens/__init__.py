@@ -1,0 +1,1 @@
+"""The screens: they wire widgets to the store and to the world, and hold no logic."""

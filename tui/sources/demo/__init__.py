@@ -1,0 +1,1 @@
+"""Built-in traffic: real certificates, issued at start, and scripted incidents."""
