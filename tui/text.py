@@ -28,9 +28,9 @@ def is_plain(text: str) -> bool:
 
 
 def sanitize(text: str) -> str:
-    """`text` with every character that a terminal could obey, or that hides or reorders, as a visible escape.
+    r"""`text` with every character that a terminal could obey, or that hides or reorders, as a visible escape.
 
-    C0, DEL and C1 become `\\x1b`; surrogates, bidirectional and zero-width characters, line and
+    C0, DEL and C1 become `\x1b`; surrogates, bidirectional and zero-width characters, line and
     paragraph separators, private-use, unassigned and tag characters become `<U+202E>`. Combining
     marks beyond `MAX_COMBINING` on one base are escaped too. Idempotent; never raises.
     """

@@ -12,7 +12,7 @@ from tui.certificate.pem import Pem
 
 @dataclass(frozen=True, slots=True)
 class LoggedFields:
-    """The five `$context.identity.clientCert` variables beside the PEM, verbatim and not sanitised; None where absent."""
+    """The five `$context.identity.clientCert` variables beside the PEM, verbatim, not sanitised; None where absent."""
 
     subject_dn: str | None = None
     issuer_dn: str | None = None
