@@ -99,7 +99,7 @@ class Secret:
         return [("hidden", f"{len(self.__text)} characters")]
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and isinstance(other, Secret) and self.reveal() == other.reveal()
+        return isinstance(other, Secret) and type(other) is type(self) and self.reveal() == other.reveal()
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self.__text))
