@@ -58,7 +58,10 @@ class Tail(Protocol):
         ...
 
     def start(self, ready: Callable[[], None]) -> None:
-        """Starts reading. `ready` is called from a reader thread whenever there is something to drain again."""
+        """Starts reading. `ready` is called whenever there is something to drain again.
+
+        It is called from a reader thread; where a drain left something behind, from the thread that drains.
+        """
         ...
 
     def drain(self, limit: int = 20_000) -> Batch:
