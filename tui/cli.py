@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Final
 from tui.arguments import WRONG_USAGE, parser
 
 if TYPE_CHECKING:
+    from tui.ports import Tail
     from tui.settings import Settings
+    from tui.sharing.redaction import Redactor
+    from tui.tailer import Tailer
+    from tui.targets.opening import Targets
 
 DONE: Final = 0
 CHECK_FAILED: Final = 1
@@ -59,7 +63,21 @@ def _settings(options: argparse.Namespace) -> Settings:
     from tui.settings import OPTIONS, load
 
     flags = {name: value for name, value in vars(options).items() if name in OPTIONS}
+    if str(flags.get("filter") or "").startswith("@"):
+        flags["filter"] = _expression(str(flags["filter"])[1:])
     return load(flags, os.environ, _config_file(options.config))
+
+
+def _expression(path: str) -> str:
+    """A filter expression from its file; lines that begin with # are comments."""
+    from tui.settings import SettingsError
+    from tui.text import one_line
+
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"--filter: {one_line(path)} cannot be read: {type(problem).__name__}.") from None
+    return " ".join(line.strip() for line in lines if not line.lstrip().startswith("#"))
 
 
 def _config_file(given: str | None) -> Path | None:
@@ -78,49 +96,103 @@ def _guarded(command: Callable[[argparse.Namespace], int]) -> Callable[[argparse
     """Turns what a person can put right into one message and its exit code."""
 
     def run(options: argparse.Namespace) -> int:
+        from tui.ports import DiscoveryError
         from tui.settings import SettingsError
 
         try:
             return command(options)
         except SettingsError as problem:
             complain(str(problem))
-            return WRONG_USAGE
+        except DiscoveryError as problem:
+            complain(problem.cause, problem.remedy)
+        return WRONG_USAGE
 
     return run
 
 
 @_guarded
 def _watch(options: argparse.Namespace) -> int:
-    from tui import headless, targets
-
     settings = _settings(options)
-    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
-        return headless.print_requests(options.targets, settings)
-    return targets.watch(options.targets, settings)
+    if not _has_screen():
+        if not options.targets:
+            complain("There is no terminal to pick a log group on.", "Name a TARGET, or see mtlstail print --help")
+            return WRONG_USAGE
+        return _print_targets(options.targets, settings)
+    from tui.targets.opening import Targets
+
+    world = Targets(settings, screen=True)
+    return _show(settings, world, world(options.targets) if options.targets else None)
 
 
 @_guarded
 def _demo(options: argparse.Namespace) -> int:
-    from tui import headless, targets
+    from tui.targets.opening import Targets
 
     settings = _settings(options)
-    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
-        return headless.print_demo(settings)
-    return targets.watch_demo(settings)
+    screen = _has_screen()
+    world = Targets(settings, screen=screen)
+    return _show(settings, world, world.demo()) if screen else _print_tail(world.demo(), settings)
 
 
 @_guarded
 def _print(options: argparse.Namespace) -> int:
-    from tui import headless
-
-    return headless.print_requests(options.targets, _settings(options))
+    return _print_targets(options.targets, _settings(options))
 
 
 @_guarded
 def _inspect(options: argparse.Namespace) -> int:
-    from tui import headless
+    from tui.headless.inspecting import inspect
 
-    return headless.inspect(options.files, _settings(options), redact=options.redact)
+    settings = _settings(options)
+    return inspect(options.files, settings, _redactor(settings) if options.redact else None)
+
+
+def _has_screen() -> bool:
+    if not sys.stdout.isatty():
+        return False
+    if os.environ.get("TERM") in {None, "", "dumb"}:
+        complain("This terminal cannot show a screen (TERM is dumb or not set): printing instead.")
+        return False
+    return True
+
+
+def _show(settings: Settings, world: Targets, tail: Tail | None) -> int:
+    from tui.app import MtlstailApp
+
+    app = MtlstailApp(settings=settings, tail=tail, open_target=world, discovery=world, redactor=_redactor(settings))
+    app.run()
+    return app.return_code or DONE
+
+
+def _print_targets(targets: Sequence[str], settings: Settings) -> int:
+    from tui.targets.opening import Targets
+
+    return _print_tail(Targets(settings, screen=False)(targets), settings)
+
+
+def _print_tail(tail: Tailer, settings: Settings) -> int:
+    from functools import partial
+
+    from tui.headless.printing import print_tail
+    from tui.settings import SettingsError
+    from tui.sharing.records import record
+
+    if settings.output == "json" and settings.follow is not False:
+        raise SettingsError("--output json needs --no-follow: an array has an end.")
+    clear = partial(record, include_pem=settings.include_pem, include_raw=settings.include_raw)
+    return print_tail(tail, settings, clear if settings.unredacted else _redactor(settings).record, sys.stdout.buffer)
+
+
+def _redactor(settings: Settings) -> Redactor:
+    from tui.settings import SettingsError
+    from tui.sharing.pseudonyms import KeyFileRefused, load_key
+    from tui.sharing.redaction import Redactor
+
+    try:
+        key = load_key(settings.pseudonym_key_file) if settings.pseudonym_key_file else None
+    except KeyFileRefused as problem:
+        raise SettingsError(str(problem)) from None
+    return Redactor(settings.keep, key)
 
 
 def _format(options: argparse.Namespace) -> int:

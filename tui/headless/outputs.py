@@ -1,0 +1,119 @@
+"""The formats that requests are printed in, one after the other: text, NDJSON, one JSON array, CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tui.settings import Output
+    from tui.sharing.records import Record
+
+
+class Writer(Protocol):
+    """Turns records into bytes; what it returns is written at once."""
+
+    def begin(self) -> bytes:
+        """What stands before the first record."""
+        ...
+
+    def one(self, record: Record) -> bytes:
+        """One record."""
+        ...
+
+    def end(self) -> bytes:
+        """What stands after the last one."""
+        ...
+
+
+class Text:
+    """One line a request for people; coloured by status on a terminal."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def begin(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def one(self, record: Record) -> bytes:
+        """Time, status, method, path, latency, client, error."""
+        from tui.wording.plain import record_line
+
+        return f"{record_line(record, self._colour)}\n".encode("utf-8", "backslashreplace")
+
+    def end(self) -> bytes:
+        """Nothing."""
+        return b""
+
+
+class Ndjson:
+    """One JSON object a line."""
+
+    def begin(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def one(self, record: Record) -> bytes:
+        """The object, ASCII only."""
+        from tui.sharing.records import encode_line
+
+        return encode_line(record) + b"\n"
+
+    def end(self) -> bytes:
+        """Nothing."""
+        return b""
+
+
+class JsonArray:
+    """One array, written object by object, so that no length of it has to be kept."""
+
+    def __init__(self) -> None:
+        self._separator = b"\n"
+
+    def begin(self) -> bytes:
+        """The opening bracket."""
+        return b"["
+
+    def one(self, record: Record) -> bytes:
+        """One object on a line of its own."""
+        from tui.sharing.records import encode_line
+
+        separator, self._separator = self._separator, b",\n"
+        return separator + encode_line(record)
+
+    def end(self) -> bytes:
+        """The closing bracket."""
+        return b"\n]\n"
+
+
+class Csv:
+    """A header and one line a request; nested keys are dotted."""
+
+    def begin(self) -> bytes:
+        """The header."""
+        from tui.sharing.formats import csv_header
+
+        return csv_header().encode("utf-8", "backslashreplace")
+
+    def one(self, record: Record) -> bytes:
+        """One line."""
+        from tui.sharing.formats import csv_row
+
+        return csv_row(record).encode("utf-8", "backslashreplace")
+
+    def end(self) -> bytes:
+        """Nothing."""
+        return b""
+
+
+def writer(output: Output, *, colour: bool) -> Writer:
+    """The writer of a format; `colour` concerns text alone."""
+    match output:
+        case "text":
+            return Text(colour)
+        case "json":
+            return JsonArray()
+        case "csv":
+            return Csv()
+        case "ndjson":
+            return Ndjson()
