@@ -47,6 +47,11 @@ class RawLine:
         """The line exactly as delivered, unsanitised."""
         return self._head + (self._pem.reveal() if self._pem is not None else "") + self._tail
 
+    @property
+    def own_length(self) -> int:
+        """Characters kept for this line alone: without the PEM, which equal lines share."""
+        return len(self._head) + len(self._tail)
+
     def __repr__(self) -> str:
         return "RawLine(hidden)"
 

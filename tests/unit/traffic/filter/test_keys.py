@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.traffic.making import NOON
+from tui.traffic.filter import KEYS, FilterError, parse_filter
+
+
+def test_every_key_of_the_contract() -> None:
+    keys = (
+        "status method path resource latency client issuer serial fp ip ua id stage api domain group error cause"
+        " outcome warning expires time has"
+    )
+    assert list(KEYS) == keys.split()
+
+
+@pytest.mark.parametrize("key", [*KEYS, "ctx.a"])
+def test_a_missing_value_is_told_with_what_belongs_there(key: str) -> None:
+    for text in (f"{key}:", f'{key}:""', f"{key}: x"):
+        with pytest.raises(FilterError) as error:
+            parse_filter(text, NOON)
+        assert error.value.position == len(key) + 1
+        assert key not in KEYS or error.value.expected == KEYS[key].hint
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [("statsu:5", "status"), ("Pth:/a", "path"), ("https://x", "a key such as"), ("qqqqqqq:1", "status")],
+)
+def test_an_unknown_key_gets_its_position_and_near_ones(text: str, near: str) -> None:
+    with pytest.raises(FilterError, match="belongs in quotes") as error:
+        parse_filter(f"a {text}", NOON)
+    assert error.value.position == 2
+    assert near in error.value.expected
+
+
+def test_a_context_variable_needs_its_name() -> None:
+    with pytest.raises(FilterError, match="name is missing") as error:
+        parse_filter("ctx.:1", NOON)
+    assert error.value.position == 4
