@@ -1,0 +1,1 @@
+"""What tests of every folder lean on: certificates, log lines, and a local CloudWatch Logs endpoint."""
