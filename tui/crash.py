@@ -30,7 +30,7 @@ def report(error: BaseException) -> str:
     system = f"{platform.system()}, Python {platform.python_version()}"
     lines = [
         f"mtlstail {__version__} stopped because of a fault of its own ({system}).",
-        "This report holds no log content, no variables and no messages; it is safe to share.",
+        "It holds no log content, no variables, no messages: it is safe to share.",
     ]
     for failure in _chain(error):
         lines.append(f"{type(failure).__module__}.{type(failure).__qualname__} at:")
