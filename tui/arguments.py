@@ -18,8 +18,8 @@ class _Parser(argparse.ArgumentParser):
     Flags are never abbreviated: what is unambiguous today may not be tomorrow.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, allow_abbrev=False, **options)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> None:  # type: ignore[override]
         from tui.text import one_line

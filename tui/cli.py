@@ -159,7 +159,8 @@ def _has_screen() -> bool:
 def _show(settings: Settings, world: Targets, tail: Tail | None) -> int:
     from tui.app import MtlstailApp
 
-    app = MtlstailApp(settings=settings, tail=tail, open_target=world, discovery=world, redactor=_redactor(settings))
+    _redactor(settings)  # so that a key file that cannot be used is said before the screen opens
+    app = MtlstailApp(settings, tail=tail, open_target=world, discovery=world)
     app.run()
     return app.return_code or DONE
 
