@@ -53,7 +53,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         yield current
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+        current = _cause(current)
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    # Textual hands a worker's exception on as an attribute of its own.
+    inner = getattr(error, "error", None)
+    if isinstance(inner, BaseException):
+        return inner
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _frames(traceback: TracebackType | None) -> list[str]:

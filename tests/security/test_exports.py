@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from cryptography.hazmat.primitives import hashes
 
+from tests.support.certificates import Authority
 from tests.unit.sharing import samples
 from tui.access_log.entry import Row
 from tui.access_log.event import EventOrigin
@@ -216,3 +217,11 @@ def test_a_policy_with_a_hole_is_stopped_by_the_scan(field: str, kind: Format, t
         write(found, tmp_path, NOW)
     assert found_in(str(refusal.value)) == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_client_whose_name_begins_like_its_pseudonym_can_still_be_exported():
+    issued = Authority("Zebra Root").issue("client-1")
+    row = samples.request(certificate=issued)
+    for number in range(200):
+        prepared = prepare([row], Redactor(key=number.to_bytes(32, "big")), Format.NDJSON)
+        assert prepared.blocked is None

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.text import one_line, sanitize
@@ -118,8 +118,13 @@ def _write(findings: Sequence[Finding], settings: Settings, redactor: Redactor |
 
 def _record(finding: Finding, redactor: Redactor | None) -> dict[str, Any]:
     fields = _fields(finding, redactor)
-    reading = finding.reading
-    return {"file": finding.file, "index": finding.index, **fields, "certificate_error": reading.error, "verdict": None}
+    return {
+        "file": _file(finding, redactor),
+        "index": finding.index,
+        **fields,
+        "certificate_error": _error(finding, redactor),
+        "verdict": None,
+    }
 
 
 def _fields(finding: Finding, redactor: Redactor | None) -> dict[str, Any]:
@@ -132,15 +137,26 @@ def _fields(finding: Finding, redactor: Redactor | None) -> dict[str, Any]:
     return fields if redactor is None else redactor.certificate(fields)
 
 
+def _file(finding: Finding, redactor: Redactor | None) -> str:
+    return finding.file if redactor is None else PurePath(finding.file).name
+
+
+def _error(finding: Finding, redactor: Redactor | None) -> str | None:
+    error = finding.reading.error
+    if redactor is None or error is None:
+        return error
+    redacted: str | None = redactor.redact({"certificate_error": error})["certificate_error"]
+    return redacted
+
+
 def _text(finding: Finding, redactor: Redactor | None) -> str:
     from tui.wording.certificate import certificate_lines
     from tui.wording.plain import plain_lines
 
-    title = f"{finding.file}, certificate {finding.index + 1}"
-    if redactor is not None:
-        fields = _fields(finding, redactor)
-        lines = [f"  {name}: {json.dumps(value)}" for name, value in fields.items() if value is not None]
-        lines += [f"  certificate_error: {finding.reading.error}"] if finding.reading.error else []
-    else:
+    title = f"{_file(finding, redactor)}, certificate {finding.index + 1}"
+    if redactor is None:
         lines = plain_lines(certificate_lines(finding.reading, datetime.now(UTC)))
+    else:
+        fields = {**_fields(finding, redactor), "certificate_error": _error(finding, redactor)}
+        lines = [f"  {name}: {json.dumps(value)}" for name, value in fields.items() if value is not None]
     return "\n".join([title, *lines, "", ""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from tui.settings import Output
+    from tui.settings import Settings
     from tui.sharing.records import Record
 
 
@@ -89,31 +89,35 @@ class JsonArray:
 class Csv:
     """A header and one line a request; nested keys are dotted."""
 
+    def __init__(self, *, pem: bool = False, raw: bool = False) -> None:
+        self._pem = pem
+        self._raw = raw
+
     def begin(self) -> bytes:
         """The header."""
         from tui.sharing.formats import csv_header
 
-        return csv_header().encode("utf-8", "backslashreplace")
+        return csv_header(pem=self._pem, raw=self._raw).encode("utf-8", "backslashreplace")
 
     def one(self, record: Record) -> bytes:
         """One line."""
         from tui.sharing.formats import csv_row
 
-        return csv_row(record).encode("utf-8", "backslashreplace")
+        return csv_row(record, pem=self._pem, raw=self._raw).encode("utf-8", "backslashreplace")
 
     def end(self) -> bytes:
         """Nothing."""
         return b""
 
 
-def writer(output: Output, *, colour: bool) -> Writer:
-    """The writer of a format; `colour` concerns text alone."""
-    match output:
+def writer(settings: Settings, *, terminal: bool, colour: bool) -> Writer:
+    """The writer of what was asked for: by default text on a terminal, else NDJSON; `colour` concerns text alone."""
+    match settings.output or ("text" if terminal else "ndjson"):
         case "text":
             return Text(colour)
         case "json":
             return JsonArray()
         case "csv":
-            return Csv()
+            return Csv(pem=settings.include_pem, raw=settings.include_raw)
         case "ndjson":
             return Ndjson()

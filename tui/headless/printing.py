@@ -117,7 +117,7 @@ class _Printer:
 def _chosen(settings: Settings, stream: IO[bytes]) -> Writer:
     terminal = stream.isatty()
     colour = terminal and not settings.no_color and os.environ.get("TERM") != "dumb"
-    return writer(settings.output or ("text" if terminal else "ndjson"), colour=colour)
+    return writer(settings, terminal=terminal, colour=colour)
 
 
 def _hang_up_of(stream: IO[bytes]) -> select.poll | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tui.wording.masking import mask_query
-from tui.wording.names import shows_acceptance
+from tui.wording.names import record_shows_acceptance
 from tui.wording.units import bytes_text, duration_text, milliseconds_text
 
 _ORDINARY: Final = re.compile(r"[A-Za-z0-9 ,;%]*(?:-[A-Za-z0-9 ,;%]+)*|/|(?:/[A-Za-z0-9{}+.-]+)+")
@@ -150,7 +150,7 @@ def _validity(found: Mapping[str, Any], certificate: Mapping[str, Any]) -> str:
 
 
 def _claimed(found: Mapping[str, Any], subject: Any) -> Any:
-    if subject is None or shows_acceptance(found["status"], found["context"]):
+    if subject is None or record_shows_acceptance(found):
         return subject
     return f"?{subject}"
 

@@ -30,7 +30,8 @@ KINDS: Final = frozenset(
 )
 """What stands before the digits: the kind of value that was replaced."""
 
-_CACHED: Final = 100_000
+_CACHED: Final = 200_000
+_PSEUDONYM: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(KINDS))})-[0-9a-f]{{{DIGITS}}}(?![0-9a-f])")
 _RDN_BREAK: Final = re.compile(r"(?<!\\)[,+]")
 
 
@@ -70,6 +71,14 @@ class Pseudonyms:
                 self._known.clear()
             found = self._known[kind, value] = f"{kind}-{self._digest(kind, value)}"
         return found
+
+    def without_issued(self, text: str) -> str:
+        """`text` with every pseudonym that was given out taken away: what is left is not this program's own.
+
+        A client that calls itself `client-aaaaaaaaaaaa` stays: only what this key gave to a known value goes.
+        """
+        issued = set(self._known.values())
+        return _PSEUDONYM.sub(lambda found: "" if found[0] in issued else found[0], text)
 
     def __repr__(self) -> str:
         return "Pseudonyms(key hidden)"

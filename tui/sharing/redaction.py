@@ -91,6 +91,10 @@ class Redactor:
         """The pseudonym of a value outside of any record, for example a log group in a title."""
         return self._pseudonyms.name(kind, value)
 
+    def without_pseudonyms(self, text: str) -> str:
+        """`text` without the pseudonyms that this redactor gave out, for the leak scan."""
+        return self._pseudonyms.without_issued(text)
+
     def __repr__(self) -> str:
         return f"Redactor(keep={sorted(self.keep)})"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from tui.access_log.entry import AccessLogEntry, Row
 from tui.certificate.model import CertificateReading, ClientCertificate
@@ -22,6 +22,7 @@ _REACHED: Final = (
     "integration.requestId",
     "awsEndpointRequestId",
 )
+_PASSED_ON: Final = frozenset({"INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"})
 
 
 def client_label(row: Row, reading: CertificateReading | None) -> str:
@@ -47,14 +48,24 @@ def is_accepted(entry: AccessLogEntry) -> bool:
     A refused handshake is logged with status 403 and the certificate's fields filled in, so that an error
     alone proves no client. With 401 and 403 only a status of the integration counts as a sign.
     """
-    return shows_acceptance(entry.status, entry.context)
+    response_type = entry.error.response_type if entry.error is not None else None
+    return _shows_acceptance(entry.status, entry.context, response_type)
 
 
-def shows_acceptance(status: int | None, context: Mapping[str, str]) -> bool:
-    """`is_accepted` from a status and the variables beside it."""
+def record_shows_acceptance(found: Mapping[str, Any]) -> bool:
+    """`is_accepted` of a record."""
+    return _shows_acceptance(found["status"], found["context"], (found["error"] or {}).get("response_type"))
+
+
+def _shows_acceptance(status: int | None, context: Mapping[str, str], response_type: str | None) -> bool:
+    """From a status, the variables beside it, and `$context.error.responseType`.
+
+    `INTEGRATION_FAILURE` and `INTEGRATION_TIMEOUT` are answers to a request that was passed on (supported gateway
+    response types, API Gateway developer guide).
+    """
     if status is None:
         return False
-    if status < 400:
+    if status < 400 or response_type in _PASSED_ON:
         return True
     signs = _REACHED_STATUS if status in (401, 403) else _REACHED
     return any(sign in context for sign in signs)

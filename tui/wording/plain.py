@@ -9,7 +9,7 @@ from tui.access_log.entry import Row, UnparsedLine
 from tui.certificate.model import CertificateReading
 from tui.wording.fields import Field, Section
 from tui.wording.masking import mask_query
-from tui.wording.names import CLAIM_MARK, client_label, common_name, shows_acceptance
+from tui.wording.names import CLAIM_MARK, client_label, common_name, record_shows_acceptance
 from tui.wording.rows import error_text, latency_text, path_text, status_text
 from tui.wording.units import rfc3339_milliseconds
 
@@ -64,7 +64,7 @@ def _record_client(found: Mapping[str, Any]) -> str:
     if certificate is None or certificate["subject"] is None:
         return ""
     subject = str(certificate["subject"])
-    mark = "" if shows_acceptance(found["status"], found["context"]) else CLAIM_MARK
+    mark = "" if record_shows_acceptance(found) else CLAIM_MARK
     return mark + (common_name(subject) or subject)
 
 

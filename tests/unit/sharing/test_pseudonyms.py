@@ -107,3 +107,10 @@ def test_no_key_file_no_folder_and_no_fifo(tmp_path: Path):
     for path in (tmp_path / "nothing", tmp_path, fifo):
         with pytest.raises(KeyFileRefused):
             load_key(path)
+
+
+def test_only_pseudonyms_that_were_given_out_are_taken_away():
+    names = Pseudonyms(bytes(32))
+    given = names.name("client", "somebody")
+    forged = "client-aaaaaaaaaaaa"
+    assert names.without_issued(f"{given} {forged} x{given} {given}0") == f" {forged} x{given} {given}0"

@@ -24,6 +24,9 @@ ISSUED = samples.client_certificate()
         ("504", {"integration.latency": "29000"}, True),
         ("429", {"integration.status": "-"}, False),
         ("-", {}, False),
+        ("504", {"error.responseType": "INTEGRATION_TIMEOUT"}, True),
+        ("502", {"error.responseType": "INTEGRATION_FAILURE"}, True),
+        ("429", {"error.responseType": "THROTTLED"}, False),
     ],
 )
 def test_only_a_served_or_passed_on_request_establishes_a_client(status: str, context: dict[str, str], accepted: bool):
