@@ -19,6 +19,7 @@ from tui.screens.watch import WatchScreen
 from tui.settings import Settings
 from tui.traffic.batch import News
 from tui.widgets.footer import KeyFooter
+from tui.widgets.message_line import MessageLine
 from tui.widgets.request_list import RequestList
 from tui.widgets.status_strip import StatusStrip
 
@@ -94,7 +95,8 @@ class Watching:
         return str(self.screen.query_one(f"#{name}", Static).content)
 
     def notices(self) -> list[str]:
-        return [notification.message for notification in self.app._notifications]
+        toasts = [notification.message for notification in self.app._notifications]
+        return [*toasts, *self.screen.query_one(MessageLine).said]
 
 
 _KEYS = {

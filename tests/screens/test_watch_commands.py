@@ -213,16 +213,16 @@ async def test_the_detail_is_beside_the_list_where_there_is_room():
         await watch.press("k", "enter")
         assert watch.list.display
         assert watch.desk.detail.display
-        await watch.press("k")
-        assert watch.desk.detail.item is watch.list.item
-        await watch.press("tab")
         assert watch.desk.detail.has_focus_within
         cursor = watch.list.window.cursor_id
         await watch.press("j")
         assert watch.list.window.cursor_id == cursor
         await watch.press("left_square_bracket")
         assert watch.list.window.cursor_id != cursor
-        await watch.press("tab", "q")
+        await watch.press("tab", "k")
+        assert watch.list.has_focus
+        assert watch.desk.detail.item is watch.list.item
+        await watch.press("q")
         assert not watch.desk.detail.display
 
 

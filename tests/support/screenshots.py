@@ -95,8 +95,8 @@ async def _settled(pilot: Pilot[Any]) -> None:
 
 
 def _normalised(svg: str) -> str:
-    """Without the random id that Rich gives every picture."""
-    return re.sub(r"terminal-\d+", "terminal", svg).replace("\r", "")
+    """Without the random id that Rich gives every picture, and without fonts from elsewhere: a picture loads nothing."""
+    return re.sub(r"terminal-\d+", "terminal", re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
 
 
 def make(folder: Path) -> list[Path]:

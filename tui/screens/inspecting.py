@@ -101,6 +101,7 @@ class Inspecting:
             self.open()
         if self._detail_is_open():
             self._desk.detail.open_tab(name)
+            self._desk.detail.focus()
 
     def _reveal(self) -> None:
         if not self._detail_is_open():

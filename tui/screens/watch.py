@@ -30,6 +30,7 @@ from tui.traffic.filter import FilterError
 from tui.traffic.store import RequestStore
 from tui.widgets.cells import plain
 from tui.widgets.detail.pane import DetailPane
+from tui.widgets.message_line import MessageLine
 from tui.widgets.prompt import Prompt
 from tui.widgets.request_list import RequestList
 
@@ -112,6 +113,7 @@ class WatchScreen(Screen[None]):
         yield around.texts["scope"]
         yield self.desk.prompt
         yield around.footer
+        yield MessageLine(id="message")
 
     def on_mount(self) -> None:
         """Starts the tail once the empty screen is there."""
@@ -137,7 +139,7 @@ class WatchScreen(Screen[None]):
 
     def say(self, message: str, severity: Severity = "information") -> None:
         """Shows a short message for a few seconds."""
-        self.notify(plain(message, ascii_only=self.desk.settings.ascii), severity=severity, markup=False)
+        self.query_one(MessageLine).say(plain(message, ascii_only=self.desk.settings.ascii), severity)
 
     def remask(self) -> None:
         """Masks whatever is revealed."""
@@ -163,10 +165,7 @@ class WatchScreen(Screen[None]):
 
     def _show_detail(self, is_open: bool) -> None:
         self.set_class(is_open, "-open")
-        if is_open and self.has_class("-narrow"):
-            self.desk.detail.focus()
-        elif not is_open:
-            self.desk.list.focus()
+        (self.desk.detail if is_open else self.desk.list).focus()
 
     # What happens
 
