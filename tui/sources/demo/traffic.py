@@ -109,7 +109,7 @@ class Traffic:
         message = write_line(values)
         if cut:
             message = message[: message.index('"identity.userAgent"') + dice.randint(24, 30)]
-        return LogEvent(message, self._origin, arrived)
+        return LogEvent(message, self._origin, arrived, arrived)
 
 
 def write_line(values: Mapping[str, str]) -> str:
