@@ -25,7 +25,7 @@ _MOUSE_MODES = (1000, 1002, 1003, 1006, 1015)
 
 def program_environment(home: str, **more: str) -> dict[str, str]:
     """An environment that knows neither the developer's settings nor their AWS account."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "COVERAGE_PROCESS_START"}}
+    kept = {name: value for name, value in os.environ.items() if name == "PATH"}
     return {
         **kept,
         "HOME": home,
