@@ -95,7 +95,7 @@ async def _settled(pilot: Pilot[Any]) -> None:
 
 
 def _normalised(svg: str) -> str:
-    """Without the random id that Rich gives every picture, and without fonts from elsewhere: a picture loads nothing."""
+    """Without the random id that Rich gives every picture, and without fonts to load from elsewhere."""
     return re.sub(r"terminal-\d+", "terminal", re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
 
 
