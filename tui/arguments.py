@@ -69,6 +69,8 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--include-pem", action="store_true", default=None, help="with --unredacted: the certificates")
     parser.add_argument("--include-raw", action="store_true", default=None, help="with --unredacted: the log lines")
     parser.add_argument("--no-color", action="store_true", default=None, help="no colour (also NO_COLOR)")
+    parser.add_argument("--no-reveal", action="store_true", default=None, help="refuse --unredacted")
+    parser.add_argument("--bastion", action="store_true", default=None, help="accepted; there is no screen to adapt")
     _sharing_arguments(parser)
 
 

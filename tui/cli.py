@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ DONE: Final = 0
 CHECK_FAILED: Final = 1
 SOURCE_FAILED: Final = 3
 INTERRUPTED: Final = 130
+_OUTPUT_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,12 +34,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     _keep_memory_private()
     try:
-        return COMMANDS[options.command](options)
+        code = COMMANDS[options.command](options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         _drop_output()
         return DONE
+    except OSError as problem:
+        if problem.errno not in _OUTPUT_FULL:
+            return _crashed(problem)
+        _drop_output()
+        complain(f"Standard output cannot be written: {problem.strerror}.", "Make room, or write somewhere else.")
+        return SOURCE_FAILED
+    except Exception as error:  # noqa: BLE001 - Python's own traceback would print what the program was working on
+        return _crashed(error)
+    return code
+
+
+def _crashed(error: Exception) -> int:
+    from tui import crash
+
+    sys.stderr.write(crash.report(error))
+    return crash.EXIT_CODE
 
 
 def _keep_memory_private() -> None:
@@ -70,13 +89,9 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 def _expression(path: str) -> str:
     """A filter expression from its file; lines that begin with # are comments."""
-    from tui.settings import SettingsError
-    from tui.text import one_line
+    from tui.settings import read_text_file
 
-    try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise SettingsError(f"--filter: {one_line(path)} cannot be read: {type(problem).__name__}.") from None
+    lines = read_text_file(Path(path), "--filter").splitlines()
     return " ".join(line.strip() for line in lines if not line.lstrip().startswith("#"))
 
 

@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from tui.text import one_line
+
 Engine = Literal["auto", "live", "poll"]
 Output = Literal["text", "ndjson", "json", "csv"]
 PseudonymKind = Literal["client", "issuer", "domain", "ip"]
@@ -18,6 +20,8 @@ PseudonymKind = Literal["client", "issuer", "domain", "ip"]
 POLICY_FILE: Final = Path("/etc/mtlstail/policy.toml")
 """The host's policy: it may only restrict."""
 ENVIRONMENT_PREFIX: Final = "MTLSTAIL_"
+MAX_FILE: Final = 1024 * 1024
+"""Bytes of the largest file that settings or a filter are read from."""
 
 
 class SettingsError(Exception):
@@ -83,7 +87,7 @@ def load(
     """
     values: dict[str, object] = {}
     if config_file is not None:
-        values |= _from_table(_read_toml(config_file), str(config_file))
+        values |= _from_table(_read_toml(config_file, "settings"), one_line(config_file))
     for name in OPTIONS:
         text = environ.get(ENVIRONMENT_PREFIX + name.upper())
         if text:
@@ -93,7 +97,7 @@ def load(
     for name, given in flags.items():
         if given is not None:
             values |= _parsed(name, given, f"--{name.replace('_', '-')}")
-    policy = _read_toml(policy_file) if policy_file.is_file() else {}
+    policy = _read_toml(policy_file, "host policy") if policy_file.exists() else {}
     _restrict(values, policy)
     # The table of options guarantees names and types; a dataclass cannot say so to a type checker.
     return dataclasses.replace(Settings(), **values)  # type: ignore[arg-type]
@@ -200,10 +204,23 @@ def _text(text: str) -> str:
     return text
 
 
+def _url(text: str) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("an address such as http://127.0.0.1:4566")
+    return text
+
+
 OPTIONS: Final[Mapping[str, Callable[[str], object]]] = {
     "profile": _text,
     "region": _text,
-    "endpoint_url": _text,
+    "endpoint_url": _url,
     "since": _since,
     "follow": _boolean,
     "filter": _text,
@@ -235,12 +252,12 @@ _FIELD: Final = {"idle_stop": "idle_stop_seconds"}
 def _parsed(name: str, value: object, where: str) -> dict[str, object]:
     if name not in OPTIONS or (name in _FLAGS_ONLY and not where.startswith("--")):
         known = ", ".join(sorted(set(OPTIONS) - _FLAGS_ONLY))
-        raise SettingsError(f"{where}: no such setting as {name!r}. Settings are: {known}.")
+        raise SettingsError(f"{where}: no such setting as {one_line(name)}. Settings are: {known}.")
     text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
     try:
         parsed = OPTIONS[name](text)
     except ValueError as problem:
-        raise SettingsError(f"{where}: {text!r} is not {problem}.") from None
+        raise SettingsError(f"{where}: '{one_line(text)}' is not {problem}.") from None
     return dict(parsed) if isinstance(parsed, dict) else {_FIELD.get(name, name): parsed}
 
 
@@ -268,12 +285,26 @@ def _restrict(values: dict[str, object], policy: Mapping[str, object]) -> None:
             raise SettingsError(f"--{name.replace('_', '-')} needs --unredacted beside it: certificates are secret.")
 
 
-def _read_toml(path: Path) -> dict[str, object]:
+def read_text_file(path: Path, what: str) -> str:
+    """The text of a small regular file that the operator named.
+
+    Raises:
+        SettingsError: naming `what` it was for, the file and the reason.
+    """
+    shown = one_line(path)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise SettingsError(
-            f"{path} cannot be read: {problem.__class__.__name__}. Check the path and its mode."
-        ) from None
+        if path.exists() and not path.is_file():
+            raise SettingsError(f"{what}: {shown} is not a regular file. Check the path.")
+        if path.stat().st_size > MAX_FILE:
+            raise SettingsError(f"{what}: {shown} is larger than {MAX_FILE // 1024} KiB.")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(f"{what}: {shown} cannot be read: {reason}. Check the path and its mode.") from None
+
+
+def _read_toml(path: Path, what: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(read_text_file(path, what))
     except tomllib.TOMLDecodeError as problem:
-        raise SettingsError(f"{path} is not valid TOML: {problem}.") from None
+        raise SettingsError(f"{what}: {one_line(path)} is not valid TOML: {one_line(problem)}.") from None

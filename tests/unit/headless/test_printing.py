@@ -127,6 +127,11 @@ def test_an_empty_input_is_an_empty_array(tmp_path: Path, capsysbinary: Capture)
         (["print", "access.log", "--since", "yesterday"], 2, "15m"),
         (["print", "access.log", "--pseudonym-key-file", "missing.key"], 2, "missing.key"),
         (["print", "access.log", "--config", "missing.toml"], 2, "missing.toml"),
+        (["print", "access.log", "--config", "\x1b]0;x\x07"], 2, r"\x1b]0;x"),
+        (["print", "access.log", "--config", "pipe"], 2, "not a regular file"),
+        (["print", "access.log", "--filter", "@pipe"], 2, "not a regular file"),
+        (["print", "access.log", "--unredacted", "--no-reveal"], 2, "--no-reveal"),
+        (["print", "group:x", "--endpoint-url", "http://[x"], 2, "http://[x"),
         (["watch", "access.log", "--theme"], 2, "--theme"),
         (["print"], 2, "TARGET"),
         (["-", "-"], 2, "twice"),
@@ -136,6 +141,7 @@ def test_what_is_wrong_is_said_in_a_line_or_two(
     log: Write, arguments: list[str], code: int, words: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     log(0)
+    os.mkfifo("pipe")
     try:
         found = main(arguments)
     except SystemExit as leaving:
@@ -215,3 +221,35 @@ def test_interrupted_it_ends_with_130(log: Write) -> None:
         assert process.wait(5) == 130
         assert process.stderr
         assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", [["print", "access.log"], ["format"], ["inspect", "access.log"]])
+def test_a_full_disk_is_said_in_one_line(log: Write, command: list[str]) -> None:
+    log(0)
+    root = str(Path(__file__).resolve().parents[3])
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": root},
+            check=False,
+            timeout=30,
+        )
+    assert done.returncode == 3
+    assert b"cannot be written" in done.stderr
+    assert len(done.stderr.splitlines()) <= 2
+
+
+def test_a_fault_of_its_own_prints_no_data(
+    log: Write, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fault(*_: object) -> None:
+        raise ValueError("CANARY")
+
+    monkeypatch.setattr("tui.headless.outputs.Ndjson.one", fault)
+    assert main(["print", str(log(0))]) == 70
+    said = capfd.readouterr().err
+    assert "ValueError" in said
+    assert "CANARY" not in said
