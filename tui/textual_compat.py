@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import constants, events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.filter import Monochrome, NoColor
 
 CHECKED_WITH: Final = "8.2.8"
@@ -26,6 +27,26 @@ def raise_escape_delay(seconds: float) -> None:
     """
     if "ESCDELAY" not in os.environ:
         constants.ESCAPE_DELAY = seconds  # type: ignore[misc]  # the parser reads it before each wait
+
+
+_MOST_ROUNDS: Final = 12
+_MOST_SECONDS: Final = 0.25
+"""How long a key may keep the next one waiting: a widget that is busy for longer is not waited for."""
+
+
+async def _settled(app: App[int], path: Sequence[DOMNode]) -> None:
+    """Waits until what a key set off has been handled by every widget on its path, and on the path of the next one."""
+    for _ in range(_MOST_ROUNDS):
+        nodes = [*path, *(app.focused or app.screen).ancestors_with_self]
+        for node in nodes:
+            handled = asyncio.Event()
+            if node.call_later(handled.set):
+                try:
+                    await asyncio.wait_for(handled.wait(), _MOST_SECONDS)
+                except TimeoutError:
+                    return
+        if not any(node.message_queue_size for node in nodes):
+            return
 
 
 class GuardedApp(App[int]):
@@ -54,6 +75,8 @@ class GuardedApp(App[int]):
         self._crash_report = crash_report
         self._crash_code = crash_code
         self._escape_time: float | None = None
+        self._inputs: asyncio.Queue[events.Event] = asyncio.Queue()
+        self._typing: asyncio.Task[None] | None = None
         if no_color:
             self.no_color = True
             # Textual turns NO_COLOR into shades of grey unless its colours are the terminal's own.
@@ -85,14 +108,35 @@ class GuardedApp(App[int]):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Drops what the rest of a cut arrow key would do: `ESC` alone, then `[A` as letters."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Queues keys, and drops what the rest of a cut arrow key would do: `ESC` alone, then `[A` as letters."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if isinstance(event, events.Key):
             if event.key == "escape":
                 self._escape_time = event.time
             elif event.is_printable and self._follows_escape(event.time):
                 return
-            self.on_any_key()
-        await super().on_event(event)
+        self.on_any_key()
+        self._inputs.put_nowait(event)
+        if self._typing is None or self._typing.done():
+            self._typing = asyncio.create_task(self._type())
+
+    async def _type(self) -> None:
+        """Carries keys out one after the other.
+
+        Textual sends each key through the queues of several widgets, where a later one overtakes: keys that
+        arrive together (typed ahead over a slow link) would open a prompt and then act on the list behind it.
+        """
+        while not self._inputs.empty():
+            event = self._inputs.get_nowait()
+            try:
+                path = (self.focused or self.screen).ancestors_with_self
+                await super().on_event(event)
+                await _settled(self, path)
+            except Exception as error:  # noqa: BLE001 - a task's exception reaches nobody by itself
+                self._handle_exception(error)
+                return
 
     def _follows_escape(self, time: float) -> bool:
         return self._escape_time is not None and time - self._escape_time < self.ESCAPE_ECHO

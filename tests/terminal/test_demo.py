@@ -57,6 +57,19 @@ def test_the_whole_drill_by_keyboard(environment: dict[str, str], size: tuple[in
         assert terminal.left_behind == []
 
 
+def test_keys_that_arrive_together_do_what_they_would_one_by_one(environment: dict[str, str]) -> None:
+    with Terminal([*MTLSTAIL, "demo", *FIXED], environment) as terminal:
+        terminal.wait_until(REFUSED, 15)
+        terminal.send("/paym", 0.6)
+        assert "paym" in terminal.text
+        terminal.send("\x15health\rjj", 0.6)
+        assert "healthjj" not in terminal.text
+        assert "health" in terminal.text
+        terminal.send("fhas:error\x15status:502\r", 0.6)
+        terminal.wait_until("status:502", 3)
+        assert not re.search(r"\b403\b.*/shop", terminal.text)
+
+
 def test_help_lists_the_keys(environment: dict[str, str]) -> None:
     with Terminal([*MTLSTAIL, "demo", *FIXED], environment) as terminal:
         terminal.wait_until(ROW, 15)
