@@ -12,15 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar, Final
 
-from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from tui import crash
 from tui.commands import COMMANDS, Scope, bindings
-from tui.ports import Discovery, DiscoveryError, OpenTarget, Tail
+from tui.ports import Discovery, DiscoveryError, ExecutionLogs, OpenTarget, Tail
+from tui.screens.dialog import Palette
 from tui.screens.palette import CommandEntries
 from tui.screens.pick import PickScreen
 from tui.screens.profile import fitting_theme, profile
@@ -44,6 +45,7 @@ class MtlstailApp(GuardedApp, inherit_bindings=False):
         tail: what to watch, not started yet; None lists what there is.
         open_target: opens what was picked; needed where there is no `tail`.
         discovery: lists what there is; needed where there is no `tail`.
+        execution_logs: what API Gateway did with a request; None leaves that tab with a hint.
         environ: the process environment.
         monotonic: seconds that never go backwards.
         export_folder: where exports are written; None takes the usual folder.
@@ -63,6 +65,7 @@ class MtlstailApp(GuardedApp, inherit_bindings=False):
         tail: Tail | None = None,
         open_target: OpenTarget | None = None,
         discovery: Discovery | None = None,
+        execution_logs: ExecutionLogs | None = None,
         environ: Mapping[str, str] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         export_folder: Path | None = None,
@@ -75,7 +78,12 @@ class MtlstailApp(GuardedApp, inherit_bindings=False):
         self._discovery = discovery
         self._monotonic = monotonic
         self._services = Services(
-            settings, self._now, environ, self.write_to_terminal, export_folder or default_export_folder()
+            settings,
+            self._now,
+            environ,
+            self.write_to_terminal,
+            export_folder or default_export_folder(),
+            execution_logs,
         )
         plain_colors = settings.no_color or "NO_COLOR" in environ
         super().__init__(
@@ -185,7 +193,7 @@ class MtlstailApp(GuardedApp, inherit_bindings=False):
         if self.no_color:
             self.notify("Colours are off (NO_COLOR or --no-color).", markup=False)
         else:
-            self.search_themes()
+            self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def _toggle_mouse(self) -> None:
         uses = self.toggle_mouse()
@@ -197,7 +205,7 @@ class MtlstailApp(GuardedApp, inherit_bindings=False):
 
     def _open_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(id="--command-palette"))
+            self.push_screen(Palette(id="--command-palette"))
 
     def _help(self) -> None:
         from tui.screens.help import HelpScreen
@@ -220,12 +228,6 @@ class MtlstailApp(GuardedApp, inherit_bindings=False):
 
     def _went_back(self, _: None) -> None:
         self._tail = None
-
-    def on_app_blur(self, _: events.AppBlur) -> None:
-        """The operator looks elsewhere: nothing stays revealed."""
-        for screen in self.screen_stack:
-            if isinstance(screen, WatchScreen):
-                screen.remask()
 
     def _watch(self, tail: Tail, *, can_go_back: bool) -> WatchScreen:
         return WatchScreen(tail, self._services, self._profile, can_go_back=can_go_back, monotonic=self._monotonic)

@@ -48,6 +48,8 @@ def parser() -> argparse.ArgumentParser:
 def _watch_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=_TARGET_HELP)
     _source_arguments(parser)
+    _keeping_arguments(parser)
+    _output_argument(parser)
     _screen_arguments(parser)
     _sharing_arguments(parser)
 
@@ -57,6 +59,8 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", dest="demo_rate", metavar="N", help="requests a second")
     parser.add_argument("--now", dest="demo_now", metavar="TIME", help="a fixed clock, such as 2024-07-07T05:32:00Z")
     parser.add_argument("--filter", metavar="EXPR|@FILE", help="show only what matches")
+    parser.add_argument("--follow", action=argparse.BooleanOptionalAction, default=None, help="go on after the history")
+    _output_argument(parser)
     _screen_arguments(parser)
     _sharing_arguments(parser)
 
@@ -64,10 +68,11 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
 def _print_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("targets", nargs="+", metavar="TARGET", help=_TARGET_HELP)
     _source_arguments(parser)
-    parser.add_argument("--output", metavar="text|ndjson|json|csv", help="default: text on a terminal, else ndjson")
+    _output_argument(parser)
     parser.add_argument("--unredacted", action="store_true", default=None, help="names, addresses and ids in clear")
     parser.add_argument("--include-pem", action="store_true", default=None, help="with --unredacted: the certificates")
     parser.add_argument("--include-raw", action="store_true", default=None, help="with --unredacted: the log lines")
+    parser.add_argument("--execution-log", action="store_true", default=None, help="of failed requests: one call each")
     parser.add_argument("--no-color", action="store_true", default=None, help="no colour (also NO_COLOR)")
     parser.add_argument("--no-reveal", action="store_true", default=None, help="refuse --unredacted")
     parser.add_argument("--bastion", action="store_true", default=None, help="accepted; there is no screen to adapt")
@@ -76,9 +81,8 @@ def _print_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _inspect_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="PEM, DER or log lines; - for standard input")
-    parser.add_argument("--output", metavar="text|ndjson|json", help="default: text")
+    parser.add_argument("--output", choices=("text", "ndjson", "json"), help="default: text")
     parser.add_argument("--redact", action="store_true", help="pseudonyms instead of names, serials and fingerprints")
-    parser.add_argument("--no-color", action="store_true", default=None, help="no colour (also NO_COLOR)")
     _sharing_arguments(parser)
 
 
@@ -91,14 +95,22 @@ def _policy_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--for", dest="feature", choices=("watch", "all"), default="all", help="default: all")
 
 
+def _output_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="text|ndjson|json|csv", help="default: text on a terminal, else ndjson")
+
+
 def _source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="NAME", help="AWS profile")
     parser.add_argument("--region", metavar="NAME", help="AWS region")
     parser.add_argument("--endpoint-url", metavar="URL", help="another CloudWatch Logs endpoint")
-    parser.add_argument("--since", metavar="15m|TIME", help="how far back to read (default 15m)")
+    parser.add_argument("--since", metavar="15m|TIME", help="how far back (default: 15m of a log group, all of a file)")
     parser.add_argument("--follow", action=argparse.BooleanOptionalAction, default=None, help="wait for new requests")
     parser.add_argument("--filter", metavar="EXPR|@FILE", help="show only what matches: 'status:403 -path:/health'")
+    parser.add_argument("--log-format", metavar="TEXT|@FILE", help="the lines' access-log format, as the stage has it")
     parser.add_argument("--engine", metavar="auto|live|poll", help="how CloudWatch is read (default auto)")
+
+
+def _keeping_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--idle-stop", metavar="2h", help="end the paid live session after so long without a key press")
     parser.add_argument("--max-requests", metavar="N", help="requests kept (default 50000)")
     parser.add_argument("--max-memory", metavar="256M", help="memory for them (default 256M)")

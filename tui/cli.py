@@ -6,16 +6,17 @@ import argparse
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.arguments import WRONG_USAGE, parser
+from tui.text import one_line
 
 if TYPE_CHECKING:
-    from tui.ports import Tail
+    from tui.ports import ExecutionLogs, Tail
     from tui.settings import Settings
-    from tui.sharing.redaction import Redactor
     from tui.tailer import Tailer
     from tui.targets.opening import Targets
 
@@ -30,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 done, 1 a check failed, 2 wrong usage, 3 the source failed."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or (arguments[0] not in COMMANDS and arguments[0] not in {"-h", "--help", "--version"}):
+        if arguments and (complaint := _meant_as_command(arguments[0])):
+            complain(complaint, f"For a log group of that name: group:{one_line(arguments[0])}")
+            return WRONG_USAGE
         arguments.insert(0, "watch")
     options = parser().parse_args(arguments)
     _keep_memory_private()
@@ -50,6 +54,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - Python's own traceback would print what the program was working on
         return _crashed(error)
     return code
+
+
+def _meant_as_command(word: str) -> str | None:
+    """What to say where a word is rather a command than a target; a file of that name is a target."""
+    if not word.replace("-", "").isalpha() or Path(word).exists():
+        return None
+    if word in LATER_COMMANDS:
+        return f"mtlstail {word} is not part of this version."
+    import difflib
+
+    near = difflib.get_close_matches(word, COMMANDS, 1, 0.75)
+    return f"There is no command {word}. Did you mean mtlstail {near[0]}?" if near else None
 
 
 def _crashed(error: Exception) -> int:
@@ -146,7 +162,7 @@ def _demo(options: argparse.Namespace) -> int:
     settings = _settings(options)
     screen = _has_screen()
     world = Targets(settings, screen=screen)
-    return _show(settings, world, world.demo()) if screen else _print_tail(world.demo(), settings)
+    return _show(settings, world, world.demo()) if screen else _print_tail(world.demo, settings, None)
 
 
 @_guarded
@@ -157,9 +173,10 @@ def _print(options: argparse.Namespace) -> int:
 @_guarded
 def _inspect(options: argparse.Namespace) -> int:
     from tui.headless.inspecting import inspect
+    from tui.headless.recording import redactor
 
     settings = _settings(options)
-    return inspect(options.files, settings, _redactor(settings) if options.redact else None)
+    return inspect(options.files, settings, redactor(settings) if options.redact else None)
 
 
 def _has_screen() -> bool:
@@ -174,41 +191,45 @@ def _has_screen() -> bool:
 def _show(settings: Settings, world: Targets, tail: Tail | None) -> int:
     from tui.app import MtlstailApp
 
-    _redactor(settings)  # so that a key file that cannot be used is said before the screen opens
-    app = MtlstailApp(settings, tail=tail, open_target=world, discovery=world)
+    _check(settings)
+    app = MtlstailApp(settings, tail=tail, open_target=world, discovery=world, execution_logs=world.execution_logs)
     app.run()
     return app.return_code or DONE
+
+
+def _check(settings: Settings) -> None:
+    """Says before the screen opens what would only be found out behind it.
+
+    Raises:
+        SettingsError: for a filter, a theme or a pseudonym key file that cannot be used.
+    """
+    from textual.theme import BUILTIN_THEMES
+
+    from tui.headless.printing import row_filter
+    from tui.headless.recording import redactor
+    from tui.settings import SettingsError
+
+    row_filter(settings, time.time)
+    redactor(settings)
+    if settings.theme is not None and settings.theme not in BUILTIN_THEMES:
+        raise SettingsError(f"--theme: {one_line(settings.theme)} is none of {', '.join(sorted(BUILTIN_THEMES))}.")
 
 
 def _print_targets(targets: Sequence[str], settings: Settings) -> int:
     from tui.targets.opening import Targets
 
-    return _print_tail(Targets(settings, screen=False)(targets), settings)
+    world = Targets(settings, screen=False)
+    return _print_tail(lambda: world(targets), settings, world.execution_logs, follows=world.follows(targets))
 
 
-def _print_tail(tail: Tailer, settings: Settings) -> int:
-    from functools import partial
-
+def _print_tail(
+    open_tail: Callable[[], Tailer], settings: Settings, logs: ExecutionLogs | None, *, follows: bool = True
+) -> int:
     from tui.headless.printing import print_tail
-    from tui.settings import SettingsError
-    from tui.sharing.records import record
+    from tui.headless.recording import check_output, recorder
 
-    if settings.output == "json" and settings.follow is not False:
-        raise SettingsError("--output json needs --no-follow: an array has an end.")
-    clear = partial(record, include_pem=settings.include_pem, include_raw=settings.include_raw)
-    return print_tail(tail, settings, clear if settings.unredacted else _redactor(settings).record, sys.stdout.buffer)
-
-
-def _redactor(settings: Settings) -> Redactor:
-    from tui.settings import SettingsError
-    from tui.sharing.pseudonyms import KeyFileRefused, load_key
-    from tui.sharing.redaction import Redactor
-
-    try:
-        key = load_key(settings.pseudonym_key_file) if settings.pseudonym_key_file else None
-    except KeyFileRefused as problem:
-        raise SettingsError(str(problem)) from None
-    return Redactor(settings.keep, key)
+    check_output(settings, ends=not follows or settings.follow is False)
+    return print_tail(open_tail(), settings, recorder(settings, logs), sys.stdout.buffer)
 
 
 def _format(options: argparse.Namespace) -> int:
@@ -224,6 +245,9 @@ def _iam_policy(options: argparse.Namespace) -> int:
     sys.stdout.write(policy(options.feature) + "\n")
     return DONE
 
+
+LATER_COMMANDS: Final = frozenset({"doctor", "setup", "history"})
+"""Names that are kept for commands to come, so that none of them is ever taken for a log group."""
 
 COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "watch": _watch,

@@ -91,6 +91,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("request.next", "]", "next", "Open the request after this one.", _O, detail_footer=2),
     Command("tab.request", "1", "request", "Show what the line says of the request.", _O, detail_footer=5),
     Command("tab.certificate", "c,2", "certificate", "Show the client's certificate.", _O, footer=6, detail_footer=6),
+    Command("tab.execution", "4", "execution log", "Fetch and show what API Gateway did with the request.", _O),
     Command("tab.raw", "5", "raw line", "Show the log line, with what is secret masked.", _O, detail_footer=7),
     Command("reveal", "r", "reveal", "Show what is masked in this request, for 30 seconds.", _O, detail_footer=4),
     Command("mark", "m", "mark", "Mark this request, or take the mark away.", _S, detail_footer=10),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
+from tui.access_log.entry import Row
+from tui.access_log.execution import ExecutionLog
 from tui.traffic.batch import Batch
 
 
@@ -32,14 +36,53 @@ class DiscoveryError(Exception):
         self.remedy = remedy
 
 
+class Section(Enum):
+    """The kinds of what could be watched, in the order in which they are shown; the value is the heading."""
+
+    DOMAINS = "Custom domains"
+    STAGES = "Stages"
+    GROUPS = "Log groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that could be watched."""
+
+    section: Section
+    name: str
+    """As AWS gives it; sanitise before showing."""
+    target: str
+    """What to pass to `OpenTarget`, unambiguous."""
+    note: str = ""
+    """What is known: mutual TLS, the API's name and kind, retention. Sanitised."""
+    problem: str = ""
+    """What is wrong, in a few words: logging is off, no certificate in the format, … Sanitised."""
+    is_likely: bool = False
+    """It looks like what one comes for: a domain with mutual TLS, a stage with an access log, a group of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What has been found so far."""
+
+    items: tuple[Choice, ...] = ()
+    """By section, the likely ones first."""
+    missing: tuple[str, ...] = ()
+    """What could not be listed, and which permission it takes. Sanitised."""
+    complete: bool = True
+    """False while more is being asked for."""
+
+
 class Discovery(Protocol):
     """What is there to watch? Blocking: called from a worker thread."""
 
-    def log_groups(self) -> Sequence[LogGroupChoice]:
-        """All log groups of the account and region, likely access logs first.
+    def choices(self) -> Iterator[Choices]:
+        """All that can be listed in this account and region, again and again while more is found; the last is whole.
+
+        What may not be listed is left out and named in `missing`. Nothing more is asked once nobody takes the next.
 
         Raises:
-            DiscoveryError: with cause and remedy.
+            DiscoveryError: with cause and remedy, where nothing at all could be listed.
         """
         ...
 
@@ -86,4 +129,20 @@ class OpenTarget(Protocol):
 
     def __call__(self, targets: Sequence[str]) -> Tail:
         """A tail that has not been started."""
+        ...
+
+
+class ExecutionLogs(Protocol):
+    """What API Gateway did with one request, step by step. Blocking: called from a worker thread."""
+
+    def fetch(self, entry: Row, stop: threading.Event | None = None) -> ExecutionLog:
+        """The execution log of a request; without candidates where no line of it was found.
+
+        Args:
+            entry: the request, as the access log tells of it.
+            stop: nobody waits for the answer any more: gives up soon after it is set.
+
+        Raises:
+            DiscoveryError: with cause and remedy: there is none for this kind of API, access is refused, …
+        """
         ...

@@ -20,6 +20,8 @@ PseudonymKind = Literal["client", "issuer", "domain", "ip"]
 POLICY_FILE: Final = Path("/etc/mtlstail/policy.toml")
 """The host's policy: it may only restrict."""
 ENVIRONMENT_PREFIX: Final = "MTLSTAIL_"
+DEFAULT_SINCE: Final = 900.0
+"""Seconds that a log group is read back where nothing else is asked for."""
 MAX_FILE: Final = 1024 * 1024
 """Bytes of the largest file that settings or a filter are read from."""
 
@@ -35,13 +37,15 @@ class Settings:
     profile: str | None = None
     region: str | None = None
     endpoint_url: str | None = None
-    since_seconds: float = 900.0
-    """How far back a log group is read, unless `since_time` is given."""
+    since_seconds: float | None = None
+    """How far back is read, unless `since_time` is given; None: `DEFAULT_SINCE` of a log group, all of a file."""
     since_time: int | None = None
     """Milliseconds since the epoch: an absolute `--since`."""
     follow: bool | None = None
     """None: as the source would (groups and standard input follow, files do not)."""
     filter: str | None = None
+    log_format: str | None = None
+    """The lines' access-log format, or `@` and the file that holds it; None: as the stage says, or by the lines."""
     engine: Engine = "auto"
     idle_stop_seconds: float = 7200.0
     max_requests: int = 50_000
@@ -52,10 +56,15 @@ class Settings:
     no_color: bool = False
     bastion: bool = False
     no_reveal: bool = False
+    """Nothing secret is shown in clear; implies `no_unredacted`."""
+    no_unredacted: bool = False
+    """The host's policy: nothing leaves unredacted."""
     output: Output | None = None
     unredacted: bool = False
     include_pem: bool = False
     include_raw: bool = False
+    execution_log: bool = False
+    """`print` adds the execution log of failed requests."""
     keep: frozenset[PseudonymKind] = frozenset()
     """Kinds of names that exports leave in clear."""
     pseudonym_key_file: Path | None = None
@@ -96,7 +105,7 @@ def load(
         values["no_color"] = True
     for name, given in flags.items():
         if given is not None:
-            values |= _parsed(name, given, f"--{name.replace('_', '-')}")
+            values |= _parsed(name, given, f"--{name.removeprefix('demo_').replace('_', '-')}")
     policy = _read_toml(policy_file, "host policy") if policy_file.exists() else {}
     _restrict(values, policy)
     # The table of options guarantees names and types; a dataclass cannot say so to a type checker.
@@ -224,6 +233,7 @@ OPTIONS: Final[Mapping[str, Callable[[str], object]]] = {
     "since": _since,
     "follow": _boolean,
     "filter": _text,
+    "log_format": _text,
     "engine": _choice("auto", "live", "poll"),
     "idle_stop": parse_duration,
     "max_requests": _count,
@@ -237,6 +247,7 @@ OPTIONS: Final[Mapping[str, Callable[[str], object]]] = {
     "unredacted": _boolean,
     "include_pem": _boolean,
     "include_raw": _boolean,
+    "execution_log": _boolean,
     "keep": _kinds,
     "pseudonym_key_file": Path,
     "demo_seed": _whole,
@@ -245,7 +256,7 @@ OPTIONS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 """Every setting by its flag's name, and how its text is read. What widens an export only a flag may ask for."""
 
-_FLAGS_ONLY: Final = frozenset({"unredacted", "include_pem", "include_raw"})
+_FLAGS_ONLY: Final = frozenset({"unredacted", "include_pem", "include_raw", "execution_log"})
 _FIELD: Final = {"idle_stop": "idle_stop_seconds"}
 
 
@@ -278,7 +289,8 @@ def _restrict(values: dict[str, object], policy: Mapping[str, object]) -> None:
             raise SettingsError(f"{POLICY_FILE}: the host policy takes no_reveal = true and no_unredacted = true.")
     if policy.get("no_reveal"):
         values["no_reveal"] = True
-    if values.get("unredacted") and (values.get("no_reveal") or policy.get("no_unredacted")):
+    values["no_unredacted"] = bool(values.get("no_reveal") or policy.get("no_unredacted"))
+    if values.get("unredacted") and values["no_unredacted"]:
         raise SettingsError("--unredacted is not possible here: --no-reveal or this host's policy forbids it.")
     for name in ("include_pem", "include_raw"):
         if values.get(name) and not values.get("unredacted"):

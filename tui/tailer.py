@@ -33,6 +33,7 @@ class Tailer:
 
     Rows leave in the order of arrival. With `ordered` they leave in the order of time: for sources
     that end, each in order by itself; a source that is followed would hold the others up.
+    With `not_before` (milliseconds) older rows of files and pipes are left out; a log group is asked for no older ones.
 
     Attributes:
         title: for people, sanitised.
@@ -52,6 +53,7 @@ class Tailer:
         ordered: bool = False,
         max_rows: int = MAX_ROWS,
         max_bytes: int = MAX_BYTES,
+        not_before: int | None = None,
     ) -> None:
         self._title = title
         self._place = place
@@ -61,7 +63,8 @@ class Tailer:
         order: Order = TimeOrder(len(sources), max_rows, max_bytes) if ordered else ArrivalOrder(max_rows, max_bytes)
         self._hand_over = HandOver(order, len(sources))
         self._readers = [
-            _Reader(source, lane, self._hand_over, self._stop, parser_factory()) for lane, source in enumerate(sources)
+            _Reader(source, lane, self._hand_over, self._stop, parser_factory(), not_before)
+            for lane, source in enumerate(sources)
         ]
 
     @property
@@ -126,7 +129,15 @@ class Tailer:
 class _Reader:
     """One source's thread, and the sink that the source pushes into."""
 
-    def __init__(self, source: Source, lane: int, hand_over: HandOver, stop: threading.Event, parser: Parser) -> None:
+    def __init__(
+        self,
+        source: Source,
+        lane: int,
+        hand_over: HandOver,
+        stop: threading.Event,
+        parser: Parser,
+        not_before: int | None,
+    ) -> None:
         self.failure: BaseException | None = None
         self.failed_at = 0.0
         self._source = source
@@ -134,6 +145,7 @@ class _Reader:
         self._hand_over = hand_over
         self._stop = stop
         self._parser = parser
+        self._not_before = not_before
         # A source may read with several threads; a parser has caches that only one may touch.
         self._parsing = threading.Lock()
         self._phase: Phase | None = None
@@ -213,5 +225,11 @@ class _Reader:
                 end += 1
             with self._parsing:
                 rows = [self._parser.parse(event) for event in events[start:end]]
-            yield rows, size
+            yield self._recent(rows), size
             start = end
+
+    def _recent(self, rows: list[Row]) -> list[Row]:
+        oldest = self._not_before
+        if oldest is None:
+            return rows
+        return [row for row in rows if row.origin.log_group is not None or row.time is None or row.time >= oldest]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.apigateway import GatewayEndpoint
 from tests.support.cloudwatch import Endpoint
 from tui.aws.session import AwsSession
 
@@ -44,3 +45,18 @@ def endpoint() -> Iterator[Endpoint]:
 def session(endpoint: Endpoint) -> Callable[[], AwsSession]:
     """Makes sessions with the endpoint."""
     return lambda: AwsSession(endpoint_url=endpoint.url, read_timeout=1.0)
+
+
+@pytest.fixture
+def api_gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[GatewayEndpoint]:
+    """API Gateway and STS with nothing in them, found by the variables of their services."""
+    with GatewayEndpoint() as running:
+        for service in ("API_GATEWAY", "APIGATEWAYV2", "STS"):
+            monkeypatch.setenv(f"AWS_ENDPOINT_URL_{service}", running.url)
+        yield running
+
+
+@pytest.fixture
+def aws(api_gateway: GatewayEndpoint, session: Callable[[], AwsSession]) -> AwsSession:
+    """A session with all the endpoints."""
+    return session()

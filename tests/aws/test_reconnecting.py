@@ -186,6 +186,15 @@ def test_a_clock_that_is_wrong_does_not_bound_what_is_read(endpoint: Endpoint) -
         tail.until_lines("ahead of this machine")
 
 
+def test_a_live_group_that_is_deleted_is_gone(endpoint: Endpoint) -> None:
+    with Tailing(endpoint.url, [GROUP], since_ms=None) as tail:
+        tail.until_phase(Phase.LIVE)
+        endpoint.groups.delete(GROUP)
+        endpoint.live.act("end")
+        tail.until_phase(Phase.GONE)
+    assert Phase.NO_GROUP not in tail.sink.phases
+
+
 def test_a_group_that_is_deleted_and_made_again_goes_on(endpoint: Endpoint) -> None:
     with Tailing(endpoint.url, [GROUP], engine="poll") as tail:
         tail.until_phase(Phase.POLLING)

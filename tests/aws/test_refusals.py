@@ -138,7 +138,7 @@ def test_a_missing_group_names_those_that_look_like_it(endpoint: Endpoint) -> No
     for number in range(60):
         endpoint.group(f"/aws/lambda/function-{number:02d}")
     with Tailing(endpoint.url, ["/aws/apigateway/prd-access"]) as tail:
-        state = tail.until_phase(Phase.GONE)
+        state = tail.until_phase(Phase.NO_GROUP)
         assert "There is no log group /aws/apigateway/prd-access in CloudWatch Logs in ap-northeast-1" in (
             state.cause or ""
         )
@@ -154,7 +154,7 @@ def test_a_missing_group_ends_an_impatient_source_with_the_code_for_inputs(endpo
             error = tail.ended()
             assert isinstance(error, CannotOpen)
             assert error.exit_code == 2
-            assert error.phase is Phase.GONE
+            assert error.phase is Phase.NO_GROUP
 
 
 def test_a_refused_source_ends_with_the_code_for_refusals_and_the_action(endpoint: Endpoint) -> None:
@@ -173,6 +173,18 @@ def test_a_missing_profile_ends_even_a_patient_source(endpoint: Endpoint) -> Non
         error = tail.ended()
         assert isinstance(error, SourceError)
         assert "no AWS profile nope" in error.cause
+
+
+def test_missing_credentials_are_called_missing(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with Tailing(endpoint.url, [GROUP]) as tail:
+        state = tail.until_phase(Phase.NO_CREDENTIALS)
+        assert "no AWS credentials" in (state.cause or "")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIACANARYCANARY1234")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary-secret")
+        tail.until_phase(Phase.LIVE)
+    assert Phase.CREDENTIALS_EXPIRED not in tail.sink.phases
 
 
 def test_expired_credentials_are_waited_out_with_a_new_session(endpoint: Endpoint) -> None:

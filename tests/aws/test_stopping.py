@@ -45,7 +45,7 @@ def nothing(endpoint: Endpoint) -> None:
         (refuse("FilterLogEvents", "ServiceUnavailableException"), Phase.RECONNECTING, "poll"),
         (refuse("FilterLogEvents", "ExpiredTokenException"), Phase.CREDENTIALS_EXPIRED, "poll"),
         (refuse("FilterLogEvents", "AccessDeniedException"), Phase.DENIED, "poll"),
-        (refuse("FilterLogEvents", "ResourceNotFoundException"), Phase.GONE, "poll"),
+        (refuse("FilterLogEvents", "ResourceNotFoundException"), Phase.NO_GROUP, "poll"),
     ],
     ids=IDS,
 )

@@ -17,6 +17,7 @@ from tests.support.certificates import Authority, IssuedCertificate
 from tests.support.lines import request_values, seed_line
 from tui.access_log.event import EventOrigin, LogEvent
 from tui.access_log.parser import LineParser
+from tui.ports import ExecutionLogs
 from tui.settings import Settings
 from tui.traffic.items import RequestItem
 from tui.widgets.detail.pane import DetailPane
@@ -64,10 +65,15 @@ class DetailHost(App[None]):
     BINDINGS: ClassVar = [Binding("r", "reveal", "reveal")]
     CSS = "#elsewhere { height: 1; }"
 
-    def __init__(self, settings: Settings | None = None, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        clock: Callable[[], float] | None = None,
+        execution_logs: ExecutionLogs | None = None,
+    ) -> None:
         super().__init__()
         more = {"monotonic": clock} if clock else {}
-        self.pane = DetailPane(settings or Settings(), lambda: NOW, **more)
+        self.pane = DetailPane(settings or Settings(), lambda: NOW, execution_logs=execution_logs, **more)
         self.clicked: list[str] = []
 
     def compose(self) -> ComposeResult:

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tests.support.tails import ScriptedTail
 from tui.access_log.entry import Row
 from tui.app import MtlstailApp
+from tui.ports import ExecutionLogs
 from tui.screens.desk import Desk
 from tui.screens.watch import WatchScreen
 from tui.settings import Settings
@@ -123,6 +124,7 @@ async def watching(
     tail: ScriptedTail | None = None,
     folder: Path | None = None,
     environ: dict[str, str] | None = None,
+    execution_logs: ExecutionLogs | None = None,
     **settings: Any,
 ) -> AsyncIterator[Watching]:
     """The app, with what arrived already on the screen; everything that arrives later is painted at once."""
@@ -130,7 +132,12 @@ async def watching(
     monotonic = FakeMonotonic()
     given = Settings(**{"theme": "textual-dark", **settings})
     app = MtlstailApp(
-        given, tail=tail, environ=environ or {}, monotonic=monotonic, export_folder=folder or Path("/nonexistent")
+        given,
+        tail=tail,
+        execution_logs=execution_logs,
+        environ=environ or {},
+        monotonic=monotonic,
+        export_folder=folder or Path("/nonexistent"),
     )
     app.ESCAPE_ECHO = 0  # type: ignore[misc]  # Pilot types faster than any person
     async with app.run_test(size=size) as pilot:

@@ -142,7 +142,7 @@ def _entries(app: MtlstailApp):
 
 
 async def test_help_lists_every_key():
-    async with watching(rows(3), size=(100, 120)) as watch:
+    async with watching(rows(3), size=(130, 160)) as watch:
         await watch.press("question_mark")
         text = watch.text()
         for command in COMMANDS:

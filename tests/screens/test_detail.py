@@ -39,7 +39,7 @@ async def test_the_tabs_are_named_with_their_keys() -> None:
     async with app.run_test(size=SIZE) as pilot:
         app.pane.show(item())
         await pilot.pause()
-        assert "1 Request · 2 Certificate · 5 Raw" in screen_text(app)
+        assert "1 Request · 2 Certificate · 4 Execution log · 5 Raw" in screen_text(app)
 
 
 async def test_the_request_tab_says_where_values_come_from() -> None:
@@ -121,9 +121,9 @@ async def test_tabs_open_by_name_in_turn_and_by_mouse() -> None:
             seen.append(app.pane.tab)
             app.pane.next_tab()
             await settled(pilot)
-        assert seen == [Tab.REQUEST, Tab.CERTIFICATE, Tab.RAW]
+        assert seen == [Tab.REQUEST, Tab.CERTIFICATE, Tab.EXECUTION, Tab.RAW]
         assert app.pane.tab is Tab.REQUEST
-        await pilot.click(TabLine, offset=(30, 0))
+        await pilot.click(TabLine, offset=(50, 0))
         assert app.pane.tab is Tab.RAW
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui.text import Secret, sanitize
-from tui.widgets.detail.lines import MAX_VALUE, Layout, Role, clear_text, cut, section_lines, text_lines, text_of
+from tui.widgets.detail.lines import (
+    MAX_VALUE,
+    Layout,
+    Role,
+    clear_text,
+    cut,
+    document_lines,
+    section_lines,
+    text_lines,
+    text_of,
+)
+from tui.widgets.detail.wrapping import wrapped
 from tui.wording.fields import Field, Level, Provenance, Section
 
 
@@ -137,3 +149,59 @@ def test_no_line_is_wider_than_the_pane(text: str, width: int, wrap: bool, ascii
         assert cell_len(text_of(line)) <= width
     if wrap and not ascii_only:
         assert "".join(text_of(line) for line in text_lines(clean, 0, layout)) == clean
+
+
+def test_a_word_is_broken_only_where_no_line_holds_it() -> None:
+    identifier = "5fc39214-e591-43e7-94c0-2575a6a19994"
+    rows = [text_of(line) for line in text_lines(f"seen id {identifier}, and {'x' * 90} after", 0, Layout(40))]
+    assert identifier in "\n".join(rows)
+    assert all(len(row) <= 40 for row in rows)
+    assert "".join(rows) == f"seen id {identifier}, and {'x' * 90} after"
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ('  "identity.userAgent": "' + "word " * 30 + '",', 24),
+        ('  "' + "k" * 60 + '": "' + "word " * 30 + '"', 2),
+        ("    no key at all " + "word " * 30, 4),
+        ('  "pem": "' + "日本" * 60 + '"', 9),
+    ],
+)
+def test_what_is_wrapped_goes_on_below_its_value(text: str, column: int) -> None:
+    first, *rest = [text_of(line) for line in document_lines(text, 0, Layout(80))]
+    assert rest
+    assert all(row.startswith(" " * column) and not row[column].isspace() for row in rest)
+    assert first + "".join(row[column:] for row in rest) == text
+    assert all(cell_len(row) <= 80 for row in (first, *rest))
+
+
+def test_what_is_revealed_wraps_even_where_all_else_is_cut() -> None:
+    armour = "A" * 200
+    rows = drawn(field("masked", "PEM", secret=Secret(armour)), width=60, revealed=True, wrap=False)
+    assert sum(row.count("A") for row in rows) == 200
+    (kept,) = document_lines('"a": "' + "b" * 200 + '"', 0, Layout(60, wrap=False))
+    assert text_of(kept).endswith("…")
+    shown = document_lines('"a": "' + "b" * 200 + '"', 0, Layout(60, wrap=False), Role.REVEALED)
+    assert "".join(text_of(line) for line in shown).count("b") == 200
+
+
+def test_each_section_has_a_column_of_its_own() -> None:
+    short = Section("Subject", (field("orders.shop.example.com", "CN", provenance=Provenance.DECODED),))
+    long = Section("Usage", (field("clientAuth", "Extended key usage"),))
+    lines = [text_of(line) for line in section_lines([short, long], Layout(53))]
+    assert lines[1].split() == ["CN", "orders.shop.example.com", "decoded"]
+    assert lines[1].index("orders") == 6
+    assert lines[4].split()[-2:] == ["clientAuth", "logged"]
+
+
+@given(st.text(alphabet="ab ,•日\u0301", max_size=200), st.integers(8, 40))
+def test_wrapping_loses_nothing_and_keeps_the_width(text: str, width: int) -> None:
+    rows = wrapped(text, width)
+    assert "".join(rows) == text
+    assert all(cell_len(row) <= width for row in rows)
+
+
+def test_a_word_of_our_own_signs_is_not_broken_either() -> None:
+    text = "-----BEGIN CERTIFICATE----- •••••••• (887 characters) -----END CERTIFICATE-----"
+    assert wrapped(text, 46) == ["-----BEGIN CERTIFICATE----- •••••••• (887 ", "characters) -----END CERTIFICATE-----"]

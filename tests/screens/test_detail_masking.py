@@ -266,3 +266,26 @@ async def test_what_is_masked_can_be_selected() -> None:
         await pilot.hover(DetailBody, offset=(7, 0))
         await pilot.mouse_up(DetailBody, offset=(7, 0))
         assert (app.screen.get_selected_text() or "").startswith("Request")
+
+
+async def test_a_revealed_line_keeps_the_layout_of_its_masked_form_and_wraps_when_the_rest_is_cut() -> None:
+    issued = certificate()
+    app = DetailHost()
+    async with app.run_test(size=SIZE) as pilot:
+        app.pane.show(item(1, issued))
+        app.pane.open_tab("raw")
+        await pilot.pause()
+        masked = [line for line in app.pane.body.text.split("\n") if '": ' in line]
+        app.pane.body.toggle_wrap()
+        await pilot.press("r")
+        await pilot.pause()
+        shown = app.pane.body.text.split("\n")
+        keys = [line.split('": ')[0] for line in masked]
+        assert [line.split('": ')[0] for line in shown if line.startswith('  "') and '": ' in line] == keys
+        whole = "".join(line.strip() for line in shown)
+        assert all(line in whole for line in pem_body(issued))
+
+
+def test_the_body_of_the_detail_stays_small() -> None:
+    methods = [name for name, value in vars(DetailBody).items() if callable(value) or isinstance(value, property)]
+    assert len([name for name in methods if name != "Scrolled"]) <= 20

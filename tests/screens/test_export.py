@@ -14,7 +14,8 @@ from textual.widgets import Static
 from tests.screens.detail_host import certificate, item, pem_body, screen_text, settled
 from tests.screens.dialog_host import DialogHost, services
 from tui.screens import export
-from tui.screens.export import ExportScope, ExportScreen
+from tui.screens.export import ExportScreen
+from tui.screens.export_texts import ExportScope
 from tui.sharing.export import PreparedExport
 from tui.sharing.formats import Format
 from tui.sharing.leaks import Leak

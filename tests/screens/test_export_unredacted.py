@@ -11,7 +11,8 @@ from textual.widgets import Input, Static
 
 from tests.screens.detail_host import certificate, item, pem_body, screen_text, settled
 from tests.screens.dialog_host import DialogHost, services
-from tui.screens.export import CONFIRMATION, ExportScope, ExportScreen
+from tui.screens.export import ExportScreen
+from tui.screens.export_texts import CONFIRMATION, ExportScope
 from tui.widgets.detail.body import DetailBody
 
 SIZE = (80, 24)
@@ -116,6 +117,37 @@ async def test_no_reveal_makes_unredacted_impossible(tmp_path: Path) -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert "my_client" not in files(tmp_path)[0].read_text()
+
+
+async def test_the_host_s_policy_makes_unredacted_impossible_and_is_named(tmp_path: Path) -> None:
+    app = DialogHost(dialog(tmp_path, no_unredacted=True))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "no_unredacted" in status(app)
+        assert not app.screen.query_one(Input).display
+        app.screen._unredacted = True  # type: ignore[attr-defined]  # nor by any other way
+        await pilot.press("f")
+        await settled(pilot)
+        assert "my_client" not in preview(app)
+
+
+async def test_what_is_said_of_certificates_is_true(tmp_path: Path) -> None:
+    for include_pem in (False, True):
+        app = DialogHost(dialog(tmp_path, include_pem=include_pem))
+        async with app.run_test(size=SIZE) as pilot:
+            await settled(pilot)
+            await pilot.press("right", "u")
+            await pilot.pause()
+            assert ("certificates (PEM) will not be in it" in status(app)) != include_pem
+            await pilot.press(*CONFIRMATION, "enter")
+            await settled(pilot)
+            assert "certificates are masked here" not in preview(app)
+            await pilot.press("enter")
+            await settled(pilot)
+            newest = max(files(tmp_path), key=lambda path: path.stat().st_mtime_ns)
+            assert ("BEGIN CERTIFICATE" in newest.read_text()) == include_pem
 
 
 async def test_names_from_the_log_are_no_markup(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Picking a log group."""
+"""Picking what to watch."""
 
 from __future__ import annotations
 
@@ -6,30 +6,46 @@ import threading
 
 from tests.support.tails import ScriptedTail, rows
 from tui.app import INTERRUPTED, MtlstailApp
-from tui.ports import DiscoveryError, LogGroupChoice
+from tui.ports import Choice, Choices, DiscoveryError, Section
 from tui.screens.pick import PickScreen
 from tui.settings import Settings
 
 
 class FakeDiscovery:
+    """Each answer is the growing list of one question: choices, or the error that ends it."""
+
     def __init__(self, *answers: object) -> None:
         self.answers = list(answers)
         self.gate = threading.Event()
         self.gate.set()
+        self.given = 0
 
-    def log_groups(self):
+    def choices(self):
         self.gate.wait(10)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        for one in answer if isinstance(answer, list) else [answer]:
+            self.gate.wait(10)
+            self.given += 1
+            yield one
 
 
-GROUPS = [
-    LogGroupChoice("/aws/apigateway/prod-access", "group:/aws/apigateway/prod-access", True, "30 days"),
-    LogGroupChoice("/aws/apigateway/[/x]test", "group:/aws/apigateway/test", True),
-    LogGroupChoice("/aws/lambda/\x1bother", "group:/aws/lambda/other", False),
-]
+def group(name: str, target: str, *, likely: bool = False, note: str = "") -> Choice:
+    return Choice(Section.GROUPS, name, target, note, is_likely=likely)
+
+
+GROUP_ITEMS = (
+    group("/aws/apigateway/prod-access", "group:/aws/apigateway/prod-access", likely=True, note="30 days"),
+    group("/aws/apigateway/[/x]test", "group:/aws/apigateway/test", likely=True),
+    group("/aws/lambda/\x1bother", "group:/aws/lambda/other"),
+)
+GROUPS = Choices(GROUP_ITEMS)
+DOMAIN = Choice(Section.DOMAINS, "api.example.com", "domain:api.example.com", "mutual TLS", is_likely=True)
+STAGES = (
+    Choice(Section.STAGES, "a1b2c3d4e5/prod", "stage:a1b2c3d4e5/prod", "pets · REST", is_likely=True),
+    Choice(Section.STAGES, "f6g7h8i9j0/$default", "stage:f6g7h8i9j0/$default", "[/x] · HTTP", "access logging is off"),
+)
 
 
 def picker(discovery: FakeDiscovery, opened: list[list[str]] | None = None, error: Exception | None = None):
@@ -86,7 +102,7 @@ async def test_the_picker_says_that_it_asks_and_that_nothing_matches():
     discovery.gate.clear()
     app = picker(discovery)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until_text(pilot, "Asking AWS for the log groups")
+        await until_text(pilot, "Asking AWS for the domains, stages")
         discovery.gate.set()
         await until_text(pilot, "prod-access")
         await pilot.press(*"zzz")
@@ -94,12 +110,13 @@ async def test_the_picker_says_that_it_asks_and_that_nothing_matches():
 
 
 async def test_the_picker_shows_cause_and_remedy_and_asks_again():
-    app = picker(FakeDiscovery(DiscoveryError("No credentials.", "Run aws sso login."), [], RuntimeError("MIIsecret")))
+    failing = DiscoveryError("No credentials.", "Run aws sso login.")
+    app = picker(FakeDiscovery(failing, Choices(), RuntimeError("MIIsecret")))
     async with app.run_test(size=(80, 24)) as pilot:
         text = await until_text(pilot, "No credentials.")
         assert "Run aws sso login." in text
         await pilot.press("f5")
-        await until_text(pilot, "has no log group")
+        await until_text(pilot, "no custom domain, no stage")
         await pilot.press("f5")
         text = await until_text(pilot, "could not be listed (RuntimeError)")
         assert "MIIsecret" not in text
@@ -112,3 +129,55 @@ async def test_a_target_that_cannot_be_opened_is_said():
         await pilot.press("enter")
         await until_text(pilot, "Choose another one.")
         assert isinstance(app.screen, PickScreen)
+
+
+async def test_sections_stand_under_their_headings_with_what_is_wrong():
+    found = Choices((DOMAIN, *STAGES, *GROUP_ITEMS), ("Routing rules could not be listed: AWS refused it.",))
+    app = picker(FakeDiscovery(found))
+    async with app.run_test(size=(80, 30)) as pilot:
+        text = await until_text(pilot, "api.example.com")
+        order = ("Custom domains", "● api.example.com", "Stages", "a1b2c3d4e5/prod", "Log groups", "prod-access")
+        assert [text.index(one) for one in order] == sorted(text.index(one) for one in order)
+        assert "mutual TLS" in text
+        assert "! access logging is off  [/x] · HTTP" in text
+        assert "AWS refused it." in text
+        await pilot.press(*"logging off")
+        text = await until_text(pilot, "f6g7h8i9j0/$default")
+        assert "api.example.com" not in text.split("logging off")[-1]
+        assert "Log groups" not in text
+
+
+async def test_a_heading_is_never_chosen_and_moving_passes_over_it():
+    opened: list[list[str]] = []
+    app = picker(FakeDiscovery(Choices((DOMAIN, *STAGES))), opened)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_text(pilot, "api.example.com")
+        await pilot.press("down", "enter")
+        await until_text(pilot, "CLIENT")
+        assert opened == [["stage:a1b2c3d4e5/prod"]]
+
+
+async def test_what_is_found_later_does_not_move_the_highlight():
+    opened: list[list[str]] = []
+    discovery = FakeDiscovery([Choices(GROUP_ITEMS, complete=False), Choices((DOMAIN, *STAGES, *GROUP_ITEMS))])
+    app = picker(discovery, opened)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until_text(pilot, "a1b2c3d4e5/prod")
+        await pilot.press("enter")
+        await until_text(pilot, "CLIENT")
+        assert opened == [["group:/aws/apigateway/prod-access"]]
+
+
+async def test_nothing_more_is_asked_while_something_is_watched_and_asking_goes_on_afterwards():
+    first = [Choices(GROUP_ITEMS[:1], complete=False), Choices(GROUP_ITEMS[:2], complete=False), Choices(GROUP_ITEMS)]
+    discovery = FakeDiscovery(first, GROUPS)
+    app = picker(discovery)
+    async with app.run_test(size=(80, 24)) as pilot:
+        discovery.gate.clear()
+        discovery.gate.set()
+        await until_text(pilot, "prod-access")
+        await pilot.press("enter")
+        await until_text(pilot, "CLIENT")
+        await pilot.press("q")
+        await until_text(pilot, "other")
+        assert app.screen.has_class("-missing") is False

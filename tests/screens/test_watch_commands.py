@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.frame_host import watching
-from tests.support.tails import row, rows
+from tests.support.tails import ScriptedTail, row, rows
 from tui.commands import BY_ID, COMMANDS, Scope
 
 
@@ -19,7 +19,7 @@ async def test_every_command_is_carried_out_by_someone():
                 await watch.pilot.pause()
 
 
-@pytest.mark.parametrize("key", ["A", "D", "R", "v", "B", "i", "K", "V", "H", "3", "4", "ctrl+q", "Z"])
+@pytest.mark.parametrize("key", ["A", "D", "R", "v", "B", "i", "K", "V", "H", "3", "ctrl+q", "Z"])
 async def test_keys_without_a_command_do_nothing(key):
     async with watching(rows(30)) as watch:
         await watch.press("k", "k")
@@ -30,7 +30,9 @@ async def test_keys_without_a_command_do_nothing(key):
 
 
 async def test_a_pause_freezes_the_view_and_counts_on():
-    async with watching(rows(8)) as watch:
+    tail = ScriptedTail(rows(8))
+    tail.time = 1_720_330_325.0  # 05:32:05: the requests are fresh
+    async with watching(tail=tail) as watch:
         await watch.press("p")
         before = watch.lines()
         await watch.arrive(rows(10, first=8))
@@ -53,14 +55,100 @@ async def test_a_long_pause_is_bounded(monkeypatch):
         assert watch.desk.store.totals.kept > 30
 
 
+@pytest.mark.parametrize("keys", [("p",), ("o", "p"), ("p", "t", "t", "t"), ("k", "j", "p")])
+async def test_while_paused_nothing_moves_even_where_the_list_followed(monkeypatch, keys):
+    monkeypatch.setattr("tui.screens.flow._HELD", 20)
+    async with watching(rows(30)) as watch:
+        await watch.press(*keys)
+        before, path = watch.lines(), watch.cursor_path()
+        for first in (30, 80, 130):
+            await watch.arrive(rows(50, first=first))
+            await watch.press("t", "t", "t")
+            assert watch.lines() == before
+            assert watch.cursor_path() == path
+        assert watch.badge().startswith("paused · +150 new (15 failed)")
+        await watch.press("p")
+        assert watch.badge() == "following"
+        assert watch.cursor_path() == "/pets/179"
+
+
+async def test_g_is_offered_only_where_it_means_the_list():
+    async with watching(rows(30), size=(130, 30)) as watch:
+        await watch.press("enter")
+        await watch.arrive(rows(5, first=30))
+        assert watch.badge() == "+5 new (0 failed)"
+        await watch.press("tab")
+        assert watch.badge() == "+5 new (0 failed) · G"
+        await watch.press("tab")
+        assert watch.badge() == "+5 new (0 failed)"
+        await watch.press("G")
+        assert watch.badge() == "+5 new (0 failed)"
+        await watch.press("q")
+        assert watch.badge() == "+5 new (0 failed) · G"
+
+
+async def test_the_kind_of_times_is_always_said(monkeypatch):
+    monkeypatch.setattr("tui.screens.looking.zone_name", lambda _: "UTC")
+    async with watching(rows(3)) as watch:
+        for expected in ("Times in local time (UTC).", "Times as an age.", "Times in UTC."):
+            await watch.press("t")
+            assert expected in watch.text()
+
+
+async def test_a_message_goes_with_the_next_key_that_does_something():
+    async with watching(rows(30)) as watch:
+        await watch.press("t")
+        assert "Times in local time" in watch.text()
+        await watch.press("A")
+        assert "Times in local time" in watch.text()
+        await watch.press("k")
+        assert "Times in local time" not in watch.text()
+
+
+async def test_what_is_said_of_a_reveal_goes_with_it():
+    async with watching(rows(3)) as watch:
+        await watch.press("enter", "r")
+        assert "Shown in clear for 30 s" in watch.text()
+        watch.app.app_focus = False
+        await watch.pilot.pause()
+        await watch.pilot.pause()
+        assert not watch.desk.detail.revealed
+        assert "Shown in clear for 30 s" not in watch.text()
+        watch.app.app_focus = True
+        await watch.press("r", "r")
+        assert "Masked again." in watch.text()
+
+
 async def test_failures_are_one_key_away():
     async with watching(rows(40)) as watch:
         await watch.press("E")
         assert watch.cursor_path() == "/pets/37"
         await watch.press("E", "e")
         assert watch.cursor_path() == "/pets/37"
-        await watch.press("e")
-        assert "No failure further down." in watch.notices()
+
+
+async def test_the_next_failure_goes_on_from_the_oldest_as_the_search_does():
+    async with watching(rows(40)) as watch:
+        await watch.press("e")  # following: the cursor stands on the newest request
+        assert watch.cursor_path() == "/pets/7"
+        assert "Wrapped to the oldest failed request." in watch.notices()
+        await watch.press("E")
+        assert watch.cursor_path() == "/pets/37"
+        assert watch.notices()[-1] == "Wrapped to the newest failed request."
+        await watch.press("o", "e")
+        assert watch.cursor_path() == "/pets/27"
+        await watch.press("E", "E")
+        assert watch.cursor_path() == "/pets/7"
+        assert watch.notices()[-1] == "Wrapped to the oldest failed request."
+
+
+async def test_where_there_is_no_other_failure_or_mark_that_is_said():
+    async with watching(rows(9)) as watch:
+        await watch.press("u")
+        assert watch.notices()[-1] == "No marked request is shown."
+        await watch.press("E", "e")
+        assert watch.cursor_path() == "/pets/7"
+        assert watch.notices()[-1] == "This is the only failed request."
 
 
 async def test_failures_only_and_back_keeps_the_request():
@@ -85,6 +173,8 @@ async def test_marks():
         assert len(watch.desk.store) == 2
         await watch.press("M", "u")
         assert watch.cursor_path() == "/pets/58"
+        await watch.press("u")
+        assert watch.cursor_path() == "/pets/56"
 
 
 async def test_a_filter_narrows_and_an_empty_one_shows_all():

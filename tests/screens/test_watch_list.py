@@ -64,7 +64,7 @@ async def test_opening_the_detail_pins_the_request():
         await watch.arrive(rows(5, first=30))
         assert watch.desk.detail.item is not None
         assert watch.desk.detail.item.row.path == "/pets/29"
-        assert watch.badge() == "+5 new (0 failed) · G"
+        assert watch.badge() == "+5 new (0 failed)"
         await watch.press("q")
         assert watch.cursor_path() == "/pets/29"
 

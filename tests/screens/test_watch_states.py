@@ -73,6 +73,12 @@ async def test_empty_states_say_what_to_do():
         await watch.pilot.pause()
         await watch.pilot.pause()
         assert "Waiting for the first request." in watch.text()
+        _assert_block(watch.text(), "Waiting for the first request.", "and leaves no line here.")
+        tail.state(Phase.READING)
+        await watch.pilot.pause()
+        await watch.pilot.pause()
+        assert "Nothing has arrived yet." in watch.text()
+        assert "TLS" not in watch.text()
         tail.state(Phase.ENDED)
         await watch.pilot.pause()
         await watch.pilot.pause()
@@ -83,3 +89,17 @@ async def test_empty_states_say_what_to_do():
         assert "! shows all requests again" in watch.text()
         await watch.press("exclamation_mark")
         assert watch.app.focused is watch.list
+
+
+def _assert_block(text: str, first: str, last: str) -> None:
+    """The lines begin in one column, take at most 60 cells, and stand in the middle as a whole."""
+    lines = text.split("\n")
+    start = next(number for number, line in enumerate(lines) if first in line)
+    end = next(number for number, line in enumerate(lines) if last in line)
+    block = [line for line in lines[start : end + 1] if line.strip()]
+    left = {len(line) - len(line.lstrip()) for line in block}
+    assert len(left) == 1
+    width = max(len(line.rstrip()) for line in block) - min(left)
+    assert width <= 60
+    assert abs(min(left) - (len(lines[0]) - width) // 2) <= 2
+    assert abs(start - (len(lines) - end)) <= 3

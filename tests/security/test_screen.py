@@ -91,7 +91,9 @@ async def test_markup_is_text(text: str) -> None:
         app.pane.show(hostile(text))
         for _ in Tab:
             await settled(pilot)
-            assert text.replace("\\", "") in app.pane.body.text.replace("\\", "")
+            # The execution log is fetched, so the line's own text does not stand there.
+            is_shown = text.replace("\\", "") in app.pane.body.text.replace("\\", "")
+            assert is_shown or app.pane.tab is Tab.EXECUTION
             assert click_actions(app) == []
             app.pane.next_tab()
         assert app.is_running
@@ -131,7 +133,7 @@ async def test_a_revealed_raw_line_is_sanitised_too() -> None:
         await pilot.pause()
         assert app.pane.revealed
         assert not is_unsafe(app.pane.body.text.replace("\n", ""))
-        assert "\\x1b]52" in app.pane.body.text
+        assert "\\u001b]52" in app.pane.body.text
 
 
 async def test_a_megabyte_is_drawn_in_no_time_and_counted() -> None:
@@ -155,7 +157,7 @@ async def test_a_screenshot_of_any_tab_holds_no_certificate() -> None:
         for _ in Tab:
             await settled(pilot)
             picture = screen_text(app)
-            assert "my_client" in picture or app.pane.tab is Tab.REQUEST
+            assert "my_client" in picture or app.pane.tab in {Tab.REQUEST, Tab.EXECUTION}
             assert [line for line in pem_body(issued) if line[:40] in picture] == []
             app.pane.next_tab()
 

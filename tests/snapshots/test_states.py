@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,16 @@ import pytest
 from tests.support.screenshots import StillDemo
 from tests.support.tails import ScriptedTail
 from tui.app import MtlstailApp
-from tui.ports import DiscoveryError, LogGroupChoice
+from tui.ports import Choice, Choices, DiscoveryError, Section
 from tui.settings import Settings
 from tui.traffic.states import Phase, TailState
 
+BEHIND = (
+    Choice(Section.DOMAINS, "api.example.com", "domain:api.example.com", "mutual TLS", is_likely=True),
+    Choice(Section.DOMAINS, "www.example.com", "domain:www.example.com", "no mutual TLS"),
+    Choice(Section.STAGES, "a1b2c3d4e5/prod", "stage:a1b2c3d4e5/prod", "pets · REST", is_likely=True),
+    Choice(Section.STAGES, "a1b2c3d4e5/test", "stage:a1b2c3d4e5/test", "pets · REST", "access logging is off"),
+)
 NAMES = ("/aws/apigateway/prod-access", "/aws/apigateway/test-access", "/aws/lambda/orders")
 
 
@@ -24,10 +30,11 @@ class Account:
     def __init__(self, error: DiscoveryError | None = None) -> None:
         self._error = error
 
-    def log_groups(self) -> Sequence[LogGroupChoice]:
+    def choices(self) -> Iterator[Choices]:
         if self._error is not None:
             raise self._error
-        return [LogGroupChoice(name, name, "apigateway" in name) for name in NAMES]
+        groups = [Choice(Section.GROUPS, name, name, is_likely="apigateway" in name) for name in NAMES]
+        yield Choices((*BEHIND, *groups), ("HTTP and WebSocket APIs could not be listed: AWS refused it.",))
 
 
 def app(tail: ScriptedTail | None, discovery: Account | None = None, **settings: Any) -> MtlstailApp:

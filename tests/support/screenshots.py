@@ -10,6 +10,7 @@ import asyncio
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,12 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.support.tails import ScriptedTail
+from tui.access_log.entry import Row
+from tui.access_log.execution import ExecutionLog
 from tui.access_log.parser import LineParser
 from tui.app import MtlstailApp
 from tui.settings import Settings, parse_moment
+from tui.sources.demo.execution import demo_execution_log
 from tui.sources.demo.source import demo_lines
 from tui.traffic.batch import Delivery
 from tui.traffic.states import Phase, TailState
@@ -45,6 +49,13 @@ class StillDemo(ScriptedTail):
         self._news = [TailState("demo", Phase.READING), Delivery("demo", complete_to=NOW)]
 
 
+class DemoLogs:
+    """Implements `tui.ports.ExecutionLogs` for the demo's requests."""
+
+    def fetch(self, entry: Row, stop: threading.Event | None = None) -> ExecutionLog:
+        return demo_execution_log(entry)
+
+
 @dataclass(frozen=True)
 class Picture:
     """One picture: its file name without the size, and the keys that lead to it."""
@@ -59,6 +70,7 @@ PICTURES = (
     Picture("detail", (*_REFUSED, "enter", "c")),
     Picture("pem-masked", (*_REFUSED, "enter", "c", "end")),
     Picture("pem-revealed", (*_REFUSED, "enter", "c", "r", "end")),
+    Picture("execution-log", (*_REFUSED, "enter", "4")),
     Picture("raw", (*_REFUSED, "enter", "5")),
     Picture("export", (*_REFUSED, "x", "s")),
     Picture("help", ("question_mark",)),
@@ -74,6 +86,7 @@ async def take(picture: Picture, size: tuple[int, int]) -> str:
         app = MtlstailApp(
             Settings(theme="textual-dark", pseudonym_key_file=key_file),
             tail=StillDemo(),
+            execution_logs=DemoLogs(),
             environ={},
             monotonic=lambda: 1000.0,
             export_folder=Path("/home/operator/exports"),
@@ -88,8 +101,11 @@ async def take(picture: Picture, size: tuple[int, int]) -> str:
 
 
 async def _settled(pilot: Pilot[Any]) -> None:
-    """Until decoding and preparing, which happen in worker threads, have shown what they found."""
+    """Until decoding, preparing and fetching, which happen in threads, have shown what they found."""
     await pilot.pause()
+    for thread in threading.enumerate():
+        if thread.name == "execution-log":
+            thread.join()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 

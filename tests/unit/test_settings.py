@@ -60,9 +60,9 @@ def test_no_color_follows_the_convention(value: str, expected: bool) -> None:
         ({"max_memory": "lots"}, ["--max-memory", "256M"]),
         ({"keep": "client,name"}, ["--keep", "issuer"]),
         ({"ascii": "maybe"}, ["--ascii", "true or false"]),
-        ({"demo_rate": "0"}, ["--demo-rate", "above 0"]),
-        ({"demo_rate": "x"}, ["--demo-rate", "above 0"]),
-        ({"demo_seed": "x"}, ["--demo-seed", "whole number"]),
+        ({"demo_rate": "0"}, ["--rate", "above 0"]),
+        ({"demo_rate": "x"}, ["--rate", "above 0"]),
+        ({"demo_seed": "x"}, ["--seed", "whole number"]),
         ({"include_pem": True}, ["--include-pem", "--unredacted"]),
         ({"unredacted": True, "no_reveal": True}, ["--unredacted", "--no-reveal"]),
     ],
@@ -87,8 +87,12 @@ def test_the_host_policy_restricts_and_cannot_be_undone(tmp_path: Path) -> None:
     policy = tmp_path / "policy.toml"
     policy.write_text("no_reveal = true\n")
     assert loaded({"no_reveal": False}, policy=policy).no_reveal
+    assert loaded(policy=policy).no_unredacted
+    assert loaded({"no_reveal": True}).no_unredacted
+    assert not loaded().no_unredacted
     policy.write_text("no_unredacted = true\n")
     assert not loaded(policy=policy).no_reveal
+    assert loaded(policy=policy).no_unredacted
     with pytest.raises(SettingsError, match="policy"):
         loaded({"unredacted": True}, policy=policy)
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.support.rows import PlainParser, event
+from tests.support.rows import PlainParser, event, unparsed
 from tui.sources.base import CannotOpen, SourceError
 from tui.tailer import Tailer
 from tui.traffic.batch import Delivery
@@ -345,3 +345,30 @@ def test_poke_reaches_every_source_and_now_is_the_given_clocks():
     tailer.poke()
     assert [source.poked for source in sources] == [1, 1]
     assert tailer.now() == 1720330313.0
+
+
+def test_older_rows_of_a_file_are_left_out_where_the_start_was_given():
+    class Old:
+        source_id = name = "old"
+
+        def run(self, sink, stop):
+            sink.put([event(str(number)) for number in range(3)])
+
+        def interrupt(self):
+            pass
+
+        def poke(self):
+            pass
+
+    class Timed:
+        def parse(self, raw):
+            number = int(raw.message)
+            return unparsed(None if number == 1 else number * 1000, raw.message)
+
+    tailer = Tailer([Old()], title="old", parser_factory=Timed, not_before=2000)
+    tailer.start()
+    rows = []
+    while not tailer.ended:
+        tailer.wait(1)
+        rows += tailer.drain().rows
+    assert [row.message for row in rows] == ["1", "2"]

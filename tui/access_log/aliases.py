@@ -19,7 +19,10 @@ _SEPARATORS: Final = re.compile(r"[._\-:/ ]+")
 _MAX_KEY: Final = 200
 _SECRET_NAME: Final = re.compile(
     r"token|secret|passw(?:or)?d|passphrase|authorization|cookie|credential|signature|private.?key|session.?id"
-    r"|api.?key(?!.?id)|access.?key|jwt|bearer|claims?(?![a-z])",
+    # `claimsSub`, but not `claimed`: the letter behind it must not be small, whatever the case of the rest.
+    r"|api.?key(?!.?id)|access.?key|jwt|bearer|claims?(?-i:(?![a-z]))"
+    # What an authorizer returns is secret under any parents; what API Gateway says of the authorizer is not.
+    r"|(?:^|[^a-z])authorizer(?![._-]?(?:error|latency|status|integration|request.?id|principal.?id))",
     re.IGNORECASE,
 )
 

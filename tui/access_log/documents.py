@@ -11,16 +11,25 @@ import msgspec
 from tui.access_log.event import EventOrigin, LogEvent
 from tui.access_log.times import MAX_MS, moment_ms
 
-_LISTS: Final = ("events", "logEvents", "sessionResults", "results")
-# An access-log format may have keys named `message` and `timestamp` too, but not these alone.
 _EVENT: Final = frozenset(
     {
         "eventId", "extractedFields", "id", "ingestionTime", "logGroupIdentifier", "logGroupName", "logStreamName",
         "message", "timestamp",
     }
 )  # fmt: skip
+_ROW: Final = frozenset({"@ingestionTime", "@log", "@logStream", "@message", "@ptr", "@timestamp"})
+# The list of events of each kind of document, and the only keys that may stand beside it. A client can add keys to an
+# access-log line where its format does not escape, but it cannot take the line's own keys away.
+_KINDS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
+    ("events", frozenset({"nextBackwardToken", "nextForwardToken", "nextToken", "searchedLogStreams"})),
+    ("logEvents", frozenset({"logGroup", "logStream", "messageType", "owner", "policyLevel", "subscriptionFilters"})),
+    ("sessionResults", frozenset({"sessionMetadata"})),
+    ("results", frozenset({"encryptionKey", "nextToken", "queryLanguage", "statistics", "status"})),
+)
+_QUERY_STATES: Final = frozenset({"Cancelled", "Complete", "Failed", "Running", "Scheduled", "Timeout", "Unknown"})
 _MAX_ORIGINS: Final = 1024
 _NEVER_ALONE: Final = frozenset({"sessionStart"})
+_UPDATE: Final = frozenset({"sessionUpdate"})
 _decode = msgspec.json.Decoder().decode
 
 
@@ -51,7 +60,7 @@ def events_of(text: str, origins: Origins, line: int) -> list[LogEvent] | None:
 
     Known are the outputs of `filter-log-events`, `get-log-events`, StartLiveTail (`sessionUpdate`) and
     `get-query-results`, the records of a subscription (`DATA_MESSAGE`), lists of any of their events, and one such
-    event by itself.
+    event by itself. An object with any key that its kind does not have is no document.
 
     Args:
         text: JSON.
@@ -62,20 +71,28 @@ def events_of(text: str, origins: Origins, line: int) -> list[LogEvent] | None:
         document = _decode(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         return None
-    if isinstance(document, Mapping) and isinstance(document.get("sessionUpdate"), Mapping):
-        document = document["sessionUpdate"]
     if isinstance(document, list):
         return _all(document, {}, origins, line)
     if not isinstance(document, Mapping):
         return None
     if document.keys() == _NEVER_ALONE:
         return []
-    if document.get("messageType") == "CONTROL_MESSAGE":
-        return None
-    for name in _LISTS:
-        if isinstance(document.get(name), list):
-            return _all(document[name], document, origins, line)
-    return _all([document], {}, origins, line)
+    if document.keys() == _UPDATE and isinstance(document["sessionUpdate"], Mapping):
+        document = document["sessionUpdate"]
+    items = _items(document)
+    if items is not None:
+        return _all(items, document, origins, line)
+    return _all([document], {}, origins, line) if document.keys() <= _EVENT | _ROW else None
+
+
+def _items(document: Mapping[str, object]) -> list[object] | None:
+    """The list of a document's events; None for an object that is no such document."""
+    for name, beside in _KINDS:
+        items = document.get(name)
+        if isinstance(items, list) and document.keys() - beside == {name}:
+            is_other = document.get("messageType", "DATA_MESSAGE") != "DATA_MESSAGE"
+            return None if is_other or document.get("status", "Complete") not in _QUERY_STATES else items
+    return None
 
 
 def _all(items: Iterable[object], document: Mapping[str, object], origins: Origins, line: int) -> list[LogEvent] | None:

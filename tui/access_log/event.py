@@ -15,7 +15,7 @@ class EventOrigin(msgspec.Struct, frozen=True):
     file: str | None = None
 
 
-class LogEvent(msgspec.Struct, frozen=True, repr_omit_defaults=True):
+class LogEvent(msgspec.Struct, frozen=True, gc=False, repr_omit_defaults=True):
     """One event. Times are milliseconds since the epoch, UTC, as CloudWatch Logs gives them."""
 
     message: str
@@ -28,6 +28,8 @@ class LogEvent(msgspec.Struct, frozen=True, repr_omit_defaults=True):
     """1-based line number in `origin.file` or standard input."""
     recovered: bool = False
     """Fetched again because the live stream may have missed it."""
+    warnings: tuple[str, ...] = ()
+    """What was odd about taking the event out of its line (`split`); its row carries them."""
 
     def __repr__(self) -> str:
         return f"LogEvent({len(self.message)} characters hidden, {self.origin!r}, timestamp={self.timestamp})"

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from tui.access_log.concealing import HIDDEN, may_hold_secrets, without_secrets
 from tui.access_log.entry import LoggedError, RawLine
 from tui.certificate.model import LoggedFields, PresentedCertificate
 from tui.certificate.pem import Pem
@@ -18,6 +19,7 @@ _MAX_CERTIFICATES: Final = 1024
 _MAX_KEPT_PEM: Final = 16 * 1024
 _WORTH_CUTTING: Final = 64
 _ENOUGH: Final = 24
+_LONGEST_ID: Final = 40
 _encode = msgspec.json.Encoder().encode
 
 
@@ -31,24 +33,62 @@ class Certificate(NamedTuple):
 NO_CERTIFICATE: Final = Certificate(None, None)
 
 
-class Pools:
-    """The pools of one parser."""
+class _Texts(dict[str | None, str | None]):
+    """Texts in which nothing is secret, by themselves; says what others look like without what is secret in them."""
 
     def __init__(self) -> None:
-        self._texts: dict[str | None, str | None] = {}
+        super().__init__({None: None})
+        self.concealed = False
+
+    def __missing__(self, text: str | None) -> str | None:
+        shown = self.shown(text)
+        if shown is text:
+            if len(self) > _MAX_TEXTS:
+                self.clear()
+                self[None] = None
+            self[text] = text
+        return shown
+
+    def shown(self, text: str | None) -> str | None:
+        """The text, or what may be shown of it."""
+        if text is None or not may_hold_secrets(text):
+            return text
+        shown = without_secrets(text)
+        if shown == text:
+            return text
+        self.concealed = True
+        return shown
+
+
+class Pools:
+    """The pools of one parser, and the place where what is secret is taken out of an entry's texts."""
+
+    def __init__(self) -> None:
+        self._texts = _Texts()
         self._errors: dict[tuple[str | None, str | None], LoggedError] = {}
         self._certificates: dict[tuple[str | None, ...], Certificate] = {}
 
-    def keeper(self, worth: bool) -> Callable[[str | None, str | None], str | None]:
-        """Gives the one copy of a text that was given before, called with it twice; itself where it is not `worth` it.
+    def keeper(self, worth: bool) -> Callable[[str | None], str | None]:
+        """Gives what may be shown of a text, and the one copy of it that was given before where it is `worth` it.
 
         A full pool is emptied; what rows hold stays theirs.
         """
-        if not worth:
-            return _itself
-        if len(self._texts) > _MAX_TEXTS:
-            self._texts.clear()
-        return self._texts.setdefault
+        return self._texts.__getitem__ if worth else self._texts.shown
+
+    def shown(self, text: str | None) -> str | None:
+        """What may be shown of a text that hardly comes again."""
+        return text if text is None or not may_hold_secrets(text) else self._texts.shown(text)
+
+    def identifier(self, text: str | None) -> str | None:
+        """What may be shown of an id: one that is no longer than ids are is no token."""
+        return text if text is None or len(text) <= _LONGEST_ID else self._texts.shown(text)
+
+    def noted(self, warnings: tuple[str, ...]) -> tuple[str, ...]:
+        """The warnings of a line, with that for what was hidden in its texts since the call before."""
+        if not self._texts.concealed:
+            return warnings
+        self._texts.concealed = False
+        return (*warnings, *HIDDEN)
 
     def error(self, message: str | None, response_type: str | None) -> LoggedError | None:
         """The error of a line; None where neither variable has a value."""
@@ -57,7 +97,9 @@ class Pools:
         key = (message, response_type)
         found = self._errors.get(key)
         if found is None:
-            found = LoggedError(message, response_type)
+            found = LoggedError(self._texts.shown(message), self._texts.shown(response_type))
+            if self._texts.concealed:
+                return found
             if len(self._errors) >= _MAX_ERRORS:
                 self._errors.clear()
             if len(message or "") + len(response_type or "") < 1024:
@@ -74,7 +116,9 @@ class Pools:
         key = (pem, *fields)
         found = self._certificates.get(key)
         if found is None:
-            found = _certificate(pem, fields)
+            found = _certificate(pem, tuple(self._texts.shown(field) for field in fields))
+            if self._texts.concealed:
+                return found
             if len(self._certificates) >= _MAX_CERTIFICATES:
                 self._certificates.clear()
             if sum(len(text) for text in key if text) < _MAX_KEPT_PEM:
@@ -91,10 +135,6 @@ def raw_line(message: str, escaped: Secret | None) -> RawLine:
     if at < 0 or not message.startswith(pem, at):
         at = message.find(pem)
     return RawLine(message[:at], escaped, message[at + len(pem) :]) if at >= 0 else RawLine(message)
-
-
-def _itself(text: str | None, _: str | None) -> str | None:
-    return text
 
 
 def _certificate(pem: str | None, fields: tuple[str | None, ...]) -> Certificate:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple, TypeVar
 
 from tui.access_log.aliases import is_secret_name, variable_for
-from tui.access_log.concealing import looks_like_certificate, looks_secret
+from tui.access_log.concealing import HIDDEN, conceal, looks_like_certificate, looks_secret, without_secrets
 from tui.access_log.entry import LineShape
 from tui.access_log.variables import CERTIFICATE_VARIABLES, VARIABLES, family
 from tui.text import Secret, one_line
@@ -26,6 +26,7 @@ SLOTS: Final = (
 """The variables that fields of an entry are made of, in the order in which `Plan.slots` gives their values."""
 
 _IN_CONTEXT_TOO: Final = frozenset({"routeKey", "error.messageString"})
+_OPENING: Final = frozenset({"{", "["})
 _MAX_CACHED: Final = 512
 _MAX_CACHED_LENGTH: Final = 1024
 
@@ -44,18 +45,27 @@ class Context(NamedTuple):
 
 
 class Plan:
-    """Which position of a line's values fills what. Positions are those of the keys; -1 is a None behind the last."""
+    """Which position of a line's values fills what. Positions are those of the keys; -1 is a None behind the last.
 
-    def __init__(self, keys: tuple[str, ...], kind: str) -> None:
-        named = [_variable(key) for key in keys]
+    Args:
+        keys: of the line, dotted where they are nested.
+        kind: of the line's format.
+        variables: what each key means, None for a constant, where the format says so; None to tell by the keys.
+    """
+
+    def __init__(self, keys: tuple[str, ...], kind: str, variables: Sequence[str | None] | None = None) -> None:
+        named = [_variable(key) for key in keys] if variables is None else variables
+        own = _own_name if variables is None else _name_of_constant
         positions: dict[str, list[int]] = {}
         for position, (key, variable) in enumerate(zip(keys, named, strict=True)):
-            positions.setdefault(variable or _own_name(key), []).append(position)
+            positions.setdefault(variable or own(key), []).append(position)
         self.shape = LineShape(kind, frozenset(name for name in named if name is not None))
         self.known = bool(self.shape.variables & VARIABLES.keys())
         self.slots = _taker([positions.get(name, [-1])[0] for name in SLOTS])
         self.repeated = tuple((name, tuple(found)) for name, found in positions.items() if len(found) > 1)
-        self.same_key_twice = len(set(keys)) < len(keys)
+        # A format may name a variable twice; a line that has one key twice was tampered with.
+        self.same_key_twice = variables is None and len(set(keys)) < len(keys)
+        self.warnings = HIDDEN if any(without_secrets(key) != key for key in keys) else ()
         self.odd_keys = any(one_line(key, 10_000) != key for key in keys)
         self.verbatim = frozenset(position for name in CERTIFICATE_VARIABLES for position in positions.get(name, ()))
         self.unknown = frozenset(position for position, name in enumerate(named) if name not in VARIABLES)
@@ -68,6 +78,10 @@ class Plan:
         self._names = tuple(name for name, _ in rest)
         self._rest = _taker([position for _, position in rest])
         self._contexts: dict[tuple[str | None, ...], Context] = {}
+
+    def may_nest(self, texts: Sequence[str]) -> bool:
+        """True where a text under a key that names no variable may be JSON."""
+        return any(texts[position][:1] in _OPENING for position in self.unknown)
 
     def context(self, values: Values) -> Context:
         """The other variables' values; one object for all lines in which they are the same."""
@@ -105,7 +119,9 @@ def sort_out(pairs: Iterable[tuple[str, str | None]]) -> Context:
         elif looks_like_certificate(value) or is_secret(name, value):
             secrets[name] = Secret(value)
         else:
-            values[name] = value
+            text = without_secrets(value)
+            # Broken JSON may hold names with secrets behind them.
+            values[name] = conceal(text) if name not in VARIABLES and text[:1] in _OPENING else text
     return Context(MappingProxyType(values), MappingProxyType(secrets) if secrets else NO_SECRETS, pem)
 
 
@@ -122,12 +138,18 @@ def is_secret(name: str, value: str) -> bool:
 def _variable(key: str) -> str | None:
     """Sanitised: the last part of `authorizer.NAME` is whatever the line says."""
     name = variable_for(key)
-    return None if name is None else one_line(name, 200)
+    return None if name is None else one_line(without_secrets(name), 200)
 
 
 def _own_name(key: str) -> str:
-    name = one_line(key, 200)
+    name = one_line(without_secrets(key), 200)
     return name.removeprefix("$context.").removeprefix("context.") or "(empty key)"
+
+
+def _name_of_constant(key: str) -> str:
+    """A constant of the format is no variable, whatever its key looks like."""
+    name = _own_name(key)
+    return f"constant.{name}" if variable_for(name) is not None else name
 
 
 def _taker(positions: Sequence[int]) -> Callable[[Sequence[_Taken]], tuple[_Taken, ...]]:

@@ -22,7 +22,7 @@ _CERTIFICATE: Final = (
     "identity.clientCert.validity.notBefore",
     "identity.clientCert.validity.notAfter",
 )
-_MINIMAL: Final = (
+MINIMAL: Final = (
     "accountId",
     "apiId",
     "domainName",
@@ -90,6 +90,6 @@ def recommended_format(kind: Literal["rest", "http"] = "rest", minimal: bool = F
     """
     known = known_to(kind) - (_UNSURE_FOR_HTTP if kind == "http" else frozenset())
     route = "routeKey" if kind == "rest" else ""
-    names = _MINIMAL if minimal else (*_MINIMAL, *_TRIAGE)
+    names = MINIMAL if minimal else (*MINIMAL, *_TRIAGE)
     members = (f'"{name}":"$context.{name}"' for name in names if name in known and name != route)
     return "{" + ",".join(members) + "}"

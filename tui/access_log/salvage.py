@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from tui.access_log.decode import MAX_FIELDS, MAX_NAME, Decoded, Pair
+from tui.access_log.decode import Decoded, leaves_of, read_list, trailing_fields
+from tui.access_log.leaves import MAX_NAME, Leaf, pairs_of
 
 # Bounded and possessive: a pattern that gives back what it took would let a line of spaces take minutes.
 _SPACE: Final = r"[ \t\r\n]{0,64}+"
@@ -56,11 +58,15 @@ def salvage(text: str) -> Decoded:
     if (scan is None or scan.cut) and 0 < last < len(body):
         shorter, _ = _scan(body[:last])
         if shorter is not None and not shorter.cut:
-            return Decoded(shorter.pairs, ("salvaged", "trailing-text", *shorter.warnings), "salvaged json")
-    if scan is None or not scan.pairs:
+            return _decoded([*shorter.leaves, *trailing_fields(body[last:])], "trailing-text")
+    if scan is None or not scan.leaves:
         raise Ambiguous(reason or "no key and value can be made out")
-    cut = ("truncated",) if scan.cut else ()
-    return Decoded(scan.pairs, ("salvaged", *cut, *scan.warnings), "salvaged json")
+    return _decoded(scan.leaves, *(("truncated",) if scan.cut else ()))
+
+
+def _decoded(leaves: list[Leaf], *warnings: str) -> Decoded:
+    pairs, more = pairs_of(leaves)
+    return Decoded(pairs, ("salvaged", *warnings, *(("too-many-fields",) if more else ())), "salvaged json")
 
 
 def _scan(body: str) -> tuple[_Scan | None, str]:
@@ -77,8 +83,7 @@ class _Scan:
         self._body = body
         self._at = 1
         self._prefixes = [""]
-        self.pairs: list[Pair] = []
-        self.warnings: tuple[str, ...] = ()
+        self.leaves: list[Leaf] = []
         self.cut = False
         while self._prefixes and not self.cut:
             self._step()
@@ -104,24 +109,20 @@ class _Scan:
         if match is None:
             self._no_member()
             return
-        if len(self.pairs) == MAX_FIELDS:
-            self.warnings = ("too-many-fields",)
-            self._prefixes.clear()
-            return
-        name = (self._prefixes[-1] + match[1])[:MAX_NAME]
+        prefix, key = self._prefixes[-1], match[1]
         self._at = match.end()
         opening = self._body[self._at : self._at + 1]
         if opening == "{":
             if len(self._prefixes) == _MAX_DEPTH:
                 raise Ambiguous("it is broken and nested too deeply")
             self._at += 1
-            self._prefixes.append((name + ".")[:MAX_NAME])
+            self._prefixes.append(((prefix + key)[:MAX_NAME] + ".")[:MAX_NAME])
         elif opening == '"':
-            self.pairs.append((name, self._quoted()))
+            self.leaves.append(Leaf(prefix, key, self._quoted()))
         elif opening == "[":
-            self.pairs.append((name, self._list()))
+            self.leaves += self._list(prefix, key)
         else:
-            self.pairs.append((name, self._bare()))
+            self.leaves.append(Leaf(prefix, key, self._bare()))
 
     def _no_member(self) -> None:
         """A key that the end cut off is no key; anything else cannot be read."""
@@ -149,13 +150,12 @@ class _Scan:
         self.cut = True
         return _unescape(inside)
 
-    def _list(self) -> str:
+    def _list(self, prefix: str, key: str) -> Iterator[Leaf]:
         try:
-            value, end = json.JSONDecoder(strict=False).raw_decode(self._body, self._at)
+            value, self._at = read_list(self._body, self._at)
         except ValueError:
             raise Ambiguous(f"the list at character {self._at + 1} is broken") from None
-        self._at = end
-        return json.dumps(value, ensure_ascii=False)
+        return leaves_of(prefix, {key: value})
 
     def _bare(self) -> str:
         """A number, a word or nothing at all, without quotes."""

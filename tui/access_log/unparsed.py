@@ -37,7 +37,7 @@ def unparsed(event: LogEvent, reason: str, *warnings: str) -> UnparsedLine:
         time=event.timestamp if event.timestamp is not None and 0 <= event.timestamp <= MAX_MS else None,
         reason=reason,
         message=message,
-        warnings=(*warnings, *odd),
+        warnings=(*event.warnings, *warnings, *odd),
         raw=RawLine(text[:MAX_LINE]),
         origin=event.origin,
         timestamp=event.timestamp,

@@ -19,6 +19,7 @@ ABSENT: Final = frozenset({"-", "", "(none)"})
 
 _NUMBER: Final = re.compile(r"([0-9]{1,15})(?:\.[0-9]{1,30})?")
 _STATUSES: Final[Mapping[str | None, int]] = {str(code): code for code in range(100, 1000)}
+_ODD_STATUS: Final = re.compile(r"[ \t]{0,16}+([1-9][0-9]{2})(?:\.0{1,8}+)?[ \t]{0,16}+")
 _ROUTE: Final = re.compile(r"([A-Z]{1,16}) (/.*)")
 
 
@@ -34,8 +35,12 @@ def number(text: str | None) -> int | None:
 
 
 def status_code(text: str | None) -> int | None:
-    """A three-digit HTTP status; None for what is none."""
-    return _STATUSES.get(text)
+    """A three-digit HTTP status, also between spaces or as a number like `403.0`; None for what is none."""
+    found = _STATUSES.get(text)
+    if found is None and text is not None:
+        match = _ODD_STATUS.fullmatch(text)
+        return int(match[1]) if match else None
+    return found
 
 
 def without_quotes(text: str) -> str:

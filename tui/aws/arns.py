@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 _ARN = re.compile(r"arn:(?P<partition>[^:]+):logs:(?P<region>[^:]*):(?P<account>[^:]*):log-group:(?P<name>[^:*]+)")
 _LINKED = re.compile(r"\d{12}:(?P<name>.+)")
+_PARTITIONS = (
+    ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"), ("us-isof-", "aws-iso-f"),
+    ("us-iso-", "aws-iso"), ("eu-isoe-", "aws-iso-e"), ("eusc-", "aws-eusc"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,12 @@ class GroupName:
     """Without the trailing `:*`, as StartLiveTail and `logGroupIdentifier` want it; None where only a name is known."""
     region: str | None = None
     account: str | None = None
+
+    def sibling(self, name: str) -> GroupName:
+        """Another group of the same account and region; by its name alone where this one has no ARN."""
+        if self.arn is None:
+            return GroupName(name)
+        return parse_group(self.arn.rpartition(":log-group:")[0] + f":log-group:{name}")
 
 
 def parse_group(text: str) -> GroupName:
@@ -40,3 +50,8 @@ def policy_resource(group: GroupName, *, streams: bool) -> str:
     """The resource that an IAM policy names for this group; with `streams` as actions on its events need it."""
     arn = group.arn or f"arn:aws:logs:{group.region or '*'}:{group.account or '*'}:log-group:{group.name}"
     return f"{arn}:*" if streams else arn
+
+
+def partition(region: str) -> str:
+    """The partition that a region belongs to, as ARNs begin (AWS General Reference, Amazon Resource Names)."""
+    return next((name for prefix, name in _PARTITIONS if region.startswith(prefix)), "aws")

@@ -13,7 +13,7 @@ class FaultKind(Enum):
     """None found, expired, or not accepted. A login elsewhere cures it: try again with a new session."""
     DENIED = "denied"
     GONE = "gone"
-    """No such log group, here."""
+    """No such log group, API, stage or domain, here."""
     THROTTLED = "throttled"
     UNREACHABLE = "unreachable"
     CLOCK = "clock"
@@ -48,14 +48,27 @@ class AwsFault(Exception):
         cause: what happened and where, in a sentence.
         remedy: what a person can do about it, in a sentence; may be empty.
         action: the IAM action of the call, such as `logs:FilterLogEvents`.
+        subject: of GONE: the name that nothing was found under, as AWS gives it; several are joined by `, `.
+        none_found: of CREDENTIALS: there are none, as against some that expired or are not accepted.
     """
 
-    def __init__(self, kind: FaultKind, cause: str, remedy: str = "", *, action: str | None = None) -> None:
+    def __init__(
+        self,
+        kind: FaultKind,
+        cause: str,
+        remedy: str = "",
+        *,
+        action: str | None = None,
+        subject: str | None = None,
+        none_found: bool = False,
+    ) -> None:
         super().__init__(f"{cause} {remedy}".strip())
         self.kind = kind
         self.cause = cause
         self.remedy = remedy
         self.action = action
+        self.subject = subject
+        self.none_found = none_found
 
     @property
     def retryable(self) -> bool:

@@ -25,6 +25,8 @@ DENIED: Final = frozenset({
 UNSUPPORTED: Final = frozenset({
     "InvalidOperationException", "UnknownOperationException", "InvalidAction", "NotImplemented",
 })  # fmt: skip
+_OF_API_GATEWAY: Final = {"NotFoundException": "missing", "BadRequestException": "invalid", "UnauthorizedException": ""}
+"""What API Gateway means by names that other services use otherwise: its Unauthorized is a missing permission."""
 SIGNATURE: Final = frozenset({"InvalidSignatureException", "RequestTimeTooSkewed"})
 SERVER: Final = frozenset({"ServiceUnavailableException", "InternalFailure", "InternalError", "ServiceUnavailable"})
 LIVE: Final = "logs:StartLiveTail"
@@ -104,6 +106,9 @@ def _service_fault(response: dict[str, Any], call: CallContext) -> AwsFault:
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code == "ResourceNotFoundException":
         return missing_group(call)
+    if call.action.startswith("apigateway:") and code in _OF_API_GATEWAY:
+        key = _OF_API_GATEWAY[code]
+        return tell(key, call, said=quoted(code, message)) if key else denied(message, call)
     if code in DENIED:
         return denied(message, call)
     if code in SIGNATURE and not _CLOCK.search(message):

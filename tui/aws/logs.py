@@ -113,8 +113,18 @@ class LogsApi:
             if token is None or (token == last and not groups):
                 return
 
-    def filter_page(self, group: GroupName, start: int, end: int | None = None, token: str | None = None) -> Page:
+    def filter_page(
+        self,
+        group: GroupName,
+        start: int,
+        end: int | None = None,
+        token: str | None = None,
+        *,
+        pattern: str | None = None,
+    ) -> Page:
         """One page of events with `start` <= timestamp <= `end` (milliseconds; no end: whatever is there).
+
+        `pattern` is a filter pattern: what does not match is left out by CloudWatch Logs, so that a page may be empty.
 
         Raises:
             AwsFault: kind BAD_PAGE where the answer holds no valid list of events.
@@ -129,6 +139,8 @@ class LogsApi:
             request["endTime"] = max(0, end)
         if token is not None:
             request["nextToken"] = token
+        if pattern is not None:
+            request["filterPattern"] = pattern
         page = self._page(context, lambda client: client.filter_log_events(**request))
         events = [self._event(entry, group.name, context) for entry in _entries(page, "events", context)]
         size = sum(len(event.message) + _OVERHEAD for event in events)

@@ -6,9 +6,10 @@ boto3 and botocore are imported inside functions: together they cost more than t
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 import tui
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 3.0
 READ_TIMEOUT = 10.0
 """Seconds between two reads. Live Tail sends an update every second, so this is how a dead link is noticed."""
-_SERVICE = "cloudwatch_logs"
+_SERVICES: Final = {
+    "logs": "cloudwatch_logs", "apigateway": "api_gateway", "apigatewayv2": "apigatewayv2", "sts": "sts", "s3": "s3",
+}  # fmt: skip
+"""Names of clients, and what the service is called in configuration (AWS SDKs guide, Service-specific endpoints)."""
+_AWS_HOST = re.compile(r"\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$", re.IGNORECASE)
 
 
 class AwsSession:
@@ -37,7 +42,8 @@ class AwsSession:
     Args:
         profile: the profile's name, or None for the usual search.
         region: the region that was asked for.
-        endpoint_url: the endpoint that was asked for; else `AWS_ENDPOINT_URL*` and the profile are read.
+        endpoint_url: the endpoint that was asked for; else `AWS_ENDPOINT_URL*` and the profile are read. For another
+            service than CloudWatch Logs, a variable of its own goes first, and an AWS host name serves one service.
         target_region: the region in the target's ARN, which stands behind `region` and before the environment.
         read_timeout: seconds of silence after which a call or a live session counts as lost.
     """
@@ -57,7 +63,7 @@ class AwsSession:
         self._read_timeout = read_timeout
         self._lock = threading.Lock()
         self._session: boto3.session.Session | None = None
-        self._client: CloudWatchLogsClient | None = None
+        self._clients: dict[str, Any] = {}
         self._region: str | None = None
         self._endpoint: str | None = None
 
@@ -69,8 +75,7 @@ class AwsSession:
     @property
     def endpoint(self) -> str | None:
         """The explicit endpoint in force, without a password in it; None where AWS's own is used."""
-        url = self._endpoint or self._asked_endpoint or _environment_endpoint(os.environ)
-        return one_line(_without_user(url), 200) if url else None
+        return self._shown_endpoint("logs")
 
     @property
     def place(self) -> str:
@@ -81,7 +86,8 @@ class AwsSession:
     def context(self, action: str, subject: str | None = None, resource: str | None = None) -> CallContext:
         """What the texts of a fault may say about a call of this session."""
         profile = self.profile or os.environ.get("AWS_PROFILE")
-        return CallContext(action, subject, resource, self.region, profile, self.endpoint, self._credential_method())
+        endpoint = self._shown_endpoint(action.partition(":")[0])
+        return CallContext(action, subject, resource, self.region, profile, endpoint, self._credential_method())
 
     def logs(self) -> CloudWatchLogsClient:
         """The client for CloudWatch Logs; made on first use.
@@ -89,32 +95,56 @@ class AwsSession:
         Raises:
             AwsFault: kind CONFIG or CREDENTIALS, where profile, region, endpoint or credentials cannot be used.
         """
-        with self._lock:
-            if self._client is None:
-                try:
-                    self._client = self._connect()
-                except Exception as error:  # noqa: BLE001 -- credential plug-ins raise what they like
-                    raise explain(error, self.context("logs")) from None
-            return self._client
+        client: CloudWatchLogsClient = self.client("logs")
+        return client
 
-    def _connect(self) -> CloudWatchLogsClient:
+    def client(self, service: str) -> Any:
+        """The client for `logs`, `apigateway`, `apigatewayv2`, `sts` or `s3`; made on first use.
+
+        Raises:
+            AwsFault: kind CONFIG or CREDENTIALS, where profile, region, endpoint or credentials cannot be used.
+        """
+        with self._lock:
+            if service not in self._clients:
+                try:
+                    self._clients[service] = self._connect(service)
+                except Exception as error:  # noqa: BLE001 -- credential plug-ins raise what they like
+                    raise explain(error, self.context(service)) from None
+            return self._clients[service]
+
+    def _connect(self, service: str) -> Any:
         import boto3.session
 
-        session = boto3.session.Session(profile_name=self.profile)
+        session = self._session or boto3.session.Session(profile_name=self.profile)
         self._session = session
         self._region = self._asked_region or _environment_region(os.environ) or session.region_name or _machine_region()
         if not self._region:
-            raise tell("no-region", self.context("logs"))
-        self._endpoint = self._asked_endpoint or _configured_endpoint(session, os.environ)
-        client: CloudWatchLogsClient = session.client(
-            "logs", region_name=self._region, endpoint_url=self._endpoint, config=self._config()
-        )
-        return client
+            raise tell("no-region", self.context(service))
+        endpoint = self._endpoint_for(service, session)
+        if service == "logs":
+            self._endpoint = endpoint
+        make: Any = session.client  # its overloads know the services by name, each from a package of its own
+        return make(service, region_name=self._region, endpoint_url=endpoint, config=self._config(endpoint))
 
-    def _config(self) -> Config:
+    def _shown_endpoint(self, service: str) -> str | None:
+        service = service if service in _SERVICES else "logs"
+        asked = self._asked_endpoint if _serves(self._asked_endpoint, service) else None
+        if service == "logs":
+            url = self._endpoint or asked or _environment_endpoint(service, os.environ)
+        else:
+            url = _own_endpoint(service, os.environ) or asked or _environment_endpoint(service, os.environ)
+        return one_line(_without_user(url), 200) if url else None
+
+    def _endpoint_for(self, service: str, session: boto3.session.Session) -> str | None:
+        asked = self._asked_endpoint if _serves(self._asked_endpoint, service) else None
+        if service == "logs":
+            return asked or _configured_endpoint(service, session, os.environ)
+        return _own_endpoint(service, os.environ) or asked or _configured_endpoint(service, session, os.environ)
+
+    def _config(self, endpoint: str | None) -> Config:
         from botocore.config import Config
 
-        options: dict[str, Any] = {"inject_host_prefix": False} if self._endpoint else {}
+        options: dict[str, Any] = {"inject_host_prefix": False} if endpoint else {}
         return Config(
             connect_timeout=CONNECT_TIMEOUT,
             read_timeout=self._read_timeout,
@@ -125,7 +155,7 @@ class AwsSession:
         )
 
     def _credential_method(self) -> str | None:
-        if self._session is None or self._client is None:
+        if self._session is None or not self._clients:
             return None
         try:
             credentials = self._session.get_credentials()
@@ -142,23 +172,44 @@ def _environment_region(environ: Mapping[str, str]) -> str | None:
     return environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None
 
 
-def _environment_endpoint(environ: Mapping[str, str]) -> str | None:
-    if environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
+def _variable(service: str) -> str:
+    return f"AWS_ENDPOINT_URL_{_SERVICES[service].upper()}"
+
+
+def _serves(url: str | None, service: str) -> bool:
+    """False for an AWS host of another service: `vpce-….logs.eu-west-1.vpce.amazonaws.com` answers for logs alone."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    if not _AWS_HOST.search(host):
+        return True
+    name = "apigateway" if service == "apigatewayv2" else service
+    return any(label.removesuffix("-fips") in {name, f"stream-{name}"} for label in host.split("."))
+
+
+def _ignores_configured(environ: Mapping[str, str]) -> bool:
+    return environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true"
+
+
+def _own_endpoint(service: str, environ: Mapping[str, str]) -> str | None:
+    return None if _ignores_configured(environ) else environ.get(_variable(service)) or None
+
+
+def _environment_endpoint(service: str, environ: Mapping[str, str]) -> str | None:
+    if _ignores_configured(environ):
         return None
-    return environ.get("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS") or environ.get("AWS_ENDPOINT_URL") or None
+    return _own_endpoint(service, environ) or environ.get("AWS_ENDPOINT_URL") or None
 
 
-def _configured_endpoint(session: boto3.session.Session, environ: Mapping[str, str]) -> str | None:
+def _configured_endpoint(service: str, session: boto3.session.Session, environ: Mapping[str, str]) -> str | None:
     """The endpoint that environment or profile name (AWS SDKs guide, Service-specific endpoints)."""
     core = session._session  # boto3 passes on neither of the two configuration views
     profile = core.get_scoped_config()
     if str(profile.get("ignore_configured_endpoint_urls", "")).lower() == "true":
         return None
-    named = _environment_endpoint(environ)
-    if named or environ.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "").lower() == "true":
+    named = _environment_endpoint(service, environ)
+    if named or _ignores_configured(environ):
         return named
     services = core.full_config.get("services", {}).get(profile.get("services"), {})
-    url = services.get(_SERVICE, {}).get("endpoint_url") or profile.get("endpoint_url")
+    url = services.get(_SERVICES[service], {}).get("endpoint_url") or profile.get("endpoint_url")
     return str(url) if url else None
 
 

@@ -18,6 +18,8 @@ _WHY_DENIED = re.compile(
     r"because (?:no [a-z -]+ policy allows|[a-z -]*explicit deny)[a-zA-Z -]*|with an explicit deny[a-z -]*"
 )
 
+_SERVICES: Final = {"apigateway": "API Gateway", "apigatewayv2": "API Gateway", "sts": "AWS STS", "s3": "Amazon S3"}
+
 _TEXTS: Final[dict[str, tuple[FaultKind, str, str]]] = {
     "limit": (
         FaultKind.LIMIT,
@@ -84,7 +86,7 @@ _TEXTS: Final[dict[str, tuple[FaultKind, str, str]]] = {
     "unreachable": (
         FaultKind.UNREACHABLE,
         "{place} cannot be reached.",
-        "Check the network, the proxy and, in a VPC, the endpoint for CloudWatch Logs; mtlstail tries again by itself.",
+        "Check the network, the proxy and, in a VPC, the endpoint for {service}; mtlstail tries again by itself.",
     ),
     "proxy": (
         FaultKind.UNREACHABLE,
@@ -93,12 +95,13 @@ _TEXTS: Final[dict[str, tuple[FaultKind, str, str]]] = {
     ),
     "slow": (FaultKind.UNREACHABLE, "{place} did not answer in time.", "mtlstail tries again by itself."),
     "cut": (FaultKind.UNREACHABLE, "The connection to {place} broke off.", "mtlstail tries again by itself."),
-    "parameters": (FaultKind.INVALID, "{subject} cannot be passed to {action}.", "Check the log group's name."),
+    "parameters": (FaultKind.INVALID, "{subject} cannot be passed to {action}.", "Check {checked}."),
     "unknown": (FaultKind.SERVER, "{action} failed in an unexpected way ({error}).", "mtlstail tries again by itself."),
     "server": (FaultKind.SERVER, "{place} failed ({said}).", "This is on AWS's side; mtlstail tries again by itself."),
     "refused": (FaultKind.SERVER, "{place} refused {action} ({said}).", "mtlstail tries again by itself."),
     "unsupported": (FaultKind.UNSUPPORTED, "{place} does not offer {action} here ({said}).", ""),
-    "invalid": (FaultKind.INVALID, "AWS does not accept the call {action} ({said}).", "Check the log group's name."),
+    "invalid": (FaultKind.INVALID, "AWS does not accept the call {action} ({said}).", "Check {checked}."),
+    "missing": (FaultKind.GONE, "There is no {subject} in {place}.", "Check the name, --region and --profile."),
 }
 
 
@@ -110,13 +113,16 @@ def tell(key: str, call: CallContext, *, error: str = "", said: str = "") -> Aws
         "subject": _name(call.subject) or "A value",
         "region": _region(call),
         "place": _place(call),
+        "service": _service(call),
+        "checked": "the log group's name" if call.action.startswith("logs") else "the name of the API, stage or domain",
         "profile": f" of the profile {_name(call.profile)}" if call.profile else "",
         "profile_name": _name(call.profile) or "as AWS_PROFILE names it",
         "login": login_remedy(call),
         "error": error,
         "said": said,
     }
-    return AwsFault(kind, cause.format_map(values), remedy.format_map(values), action=call.action)
+    told = cause.format_map(values), remedy.format_map(values)
+    return AwsFault(kind, *told, action=call.action, subject=call.subject, none_found=key == "no-credentials")
 
 
 def bad_page(call: CallContext, what: str) -> AwsFault:
@@ -135,7 +141,7 @@ def missing_group(call: CallContext, near: list[str] | None = None) -> AwsFault:
     remedy = "Check the name, --region and --profile."
     if near:
         remedy = f"Did you mean {' or '.join(_name(name) for name in near)}? Else check --region and --profile."
-    return AwsFault(FaultKind.GONE, cause, remedy, action=call.action)
+    return AwsFault(FaultKind.GONE, cause, remedy, action=call.action, subject=call.subject)
 
 
 def denied(message: str, call: CallContext) -> AwsFault:
@@ -182,6 +188,10 @@ def _region(call: CallContext) -> str:
     return one_line(call.region, 60) if call.region else "this region"
 
 
+def _service(call: CallContext) -> str:
+    return _SERVICES.get(call.action.partition(":")[0], "CloudWatch Logs")
+
+
 def _place(call: CallContext) -> str:
-    where = f"CloudWatch Logs in {_region(call)}"
+    where = f"{_service(call)} in {_region(call)}"
     return f"{where} at {one_line(call.endpoint, 200)}" if call.endpoint else where

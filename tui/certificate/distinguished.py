@@ -63,7 +63,7 @@ def name_key(rdns: Iterable[RelativeName]) -> NameKey:
 
 def rdn_key(rdn: RelativeName) -> frozenset[tuple[str, str]]:
     """One RDN of a `NameKey`."""
-    return frozenset((attribute.oid or attribute.label.lower(), _value_key(attribute.value)) for attribute in rdn)
+    return frozenset((attribute.oid or attribute.label.lower(), value_key(attribute.value)) for attribute in rdn)
 
 
 def unescaped_text(rdns: Iterable[RelativeName]) -> str:
@@ -138,5 +138,6 @@ def _string_value(encoded: bytes) -> str | None:
     return encoded[found.content : found.end].decode(codec, "replace") if codec else None
 
 
-def _value_key(value: str) -> str:
+def value_key(value: str) -> str:
+    """A value for comparing: without case, and without regard to how much white space stands in it."""
     return " ".join(unicodedata.normalize("NFC", value).casefold().split())

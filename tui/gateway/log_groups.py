@@ -38,11 +38,20 @@ def list_log_groups(session: AwsSession) -> list[LogGroupChoice]:
     Raises:
         DiscoveryError: with cause and remedy.
     """
-    api = LogsApi(session, Origins("discovery"), lambda: 0.0)
     try:
-        groups = [group for page in api.describe_log_groups() for group in page]
+        return find_log_groups(session)
     except AwsFault as fault:
         raise DiscoveryError(fault.cause, fault.remedy) from None
+
+
+def find_log_groups(session: AwsSession) -> list[LogGroupChoice]:
+    """As `list_log_groups`.
+
+    Raises:
+        AwsFault: while a page is read.
+    """
+    api = LogsApi(session, Origins("discovery"), lambda: 0.0)
+    groups = [group for page in api.describe_log_groups() for group in page]
     groups.sort(key=lambda group: (-likelihood(group.name), group.name.lower()))
     return [_choice(group) for group in groups]
 

@@ -33,6 +33,8 @@ class Finding:
     file: str
     index: int
     reading: CertificateReading
+    alone: bool
+    """The file gave nothing else."""
 
 
 def inspect(files: Sequence[str], settings: Settings, redactor: Redactor | None = None) -> int:
@@ -81,8 +83,9 @@ def _findings(name: str, data: bytes) -> Iterator[Finding]:
     from tui.certificate.reading import read_text
 
     readings = list(_from_log(data)) if _looks_like_log(data) else []
-    for index, reading in enumerate(readings or read_text(data)):
-        yield Finding(sanitize(name), index, reading)
+    readings = readings or read_text(data)
+    for index, reading in enumerate(readings):
+        yield Finding(sanitize(name), index, reading, len(readings) == 1)
 
 
 def _looks_like_log(data: bytes) -> bool:
@@ -153,6 +156,8 @@ def _text(finding: Finding, redactor: Redactor | None) -> str:
     from tui.wording.certificate import certificate_lines
     from tui.wording.plain import plain_lines
 
+    if finding.reading.certificate is None:
+        return f"{_nothing(finding, redactor)}\n\n"
     title = f"{_file(finding, redactor)}, certificate {finding.index + 1}"
     if redactor is None:
         lines = plain_lines(certificate_lines(finding.reading, datetime.now(UTC)))
@@ -160,3 +165,10 @@ def _text(finding: Finding, redactor: Redactor | None) -> str:
         fields = {**_fields(finding, redactor), "certificate_error": _error(finding, redactor)}
         lines = [f"  {name}: {json.dumps(value)}" for name, value in fields.items() if value is not None]
     return "\n".join([title, *lines, "", ""])
+
+
+def _nothing(finding: Finding, redactor: Redactor | None) -> str:
+    reason = sanitize(_error(finding, redactor) or "it is empty")
+    if finding.alone:
+        return f"{_file(finding, redactor)}\n  No certificate found in this file: {reason}"
+    return f"{_file(finding, redactor)}, certificate {finding.index + 1}\n  Not decoded: {reason}"

@@ -36,10 +36,12 @@ class Text:
         return b""
 
     def one(self, record: Record) -> bytes:
-        """Time, status, method, path, latency, client, error."""
+        """Time, status, method, path, latency, client, error; below it the execution log, where it was asked for."""
+        from tui.wording.execution import execution_text
         from tui.wording.plain import record_line
 
-        return f"{record_line(record, self._colour)}\n".encode("utf-8", "backslashreplace")
+        lines = [record_line(record, self._colour), *execution_text(record.get("execution_log") or ())]
+        return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
     def end(self) -> bytes:
         """Nothing."""

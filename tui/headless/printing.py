@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 from tui import crash
 from tui.headless.outputs import Writer, writer
 from tui.settings import Settings, SettingsError
+from tui.sharing.redaction import RedactionRefused
 from tui.traffic.batch import News
 from tui.traffic.states import HEALTHY, Phase, TailState
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from tui.tailer import Tailer
 
 DONE: Final = 0
+HELD_BACK: Final = 3
+"""Some requests were not printed, because they could not be redacted."""
 _LOOK_EVERY: Final = 0.25
 """Seconds between looks at whether the reader of a pipe has gone while nothing arrives."""
 
@@ -51,7 +54,7 @@ def print_tail(tail: Tailer, settings: Settings, record: Callable[[Row], Record]
         printer.end()
     finally:
         tail.close()
-    return exit_code(tail.failure)
+    return exit_code(tail.failure) or (HELD_BACK if printer.held_back else DONE)
 
 
 def row_filter(settings: Settings, now: Callable[[], float]) -> Callable[[Row], bool]:
@@ -93,12 +96,21 @@ class _Printer:
         self._record = record
         self._matches = matches
         self._hang_up = _hang_up_of(stream)
+        self.held_back = 0
 
     def begin(self) -> None:
         self._write(self._output.begin())
 
     def rows(self, rows: Iterable[Row]) -> None:
-        self._write(b"".join(self._output.one(self._record(row)) for row in rows if self._matches(row)))
+        self._write(b"".join(self._one(row) for row in rows if self._matches(row)))
+
+    def _one(self, row: Row) -> bytes:
+        try:
+            return self._output.one(self._record(row))
+        except RedactionRefused as refusal:
+            self.held_back += 1
+            sys.stderr.write(f"mtlstail: {refusal}\n")
+            return b""
 
     def end(self) -> None:
         self._write(self._output.end())

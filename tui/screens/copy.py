@@ -13,10 +13,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.screens.dialog import Dialog
 from tui.screens.services import Services
 from tui.sharing.clipboard import CopyResult
 from tui.sharing.export import ExportRefused
@@ -87,7 +87,7 @@ def _text(value: object) -> str:
     return ", ".join(str(part) for part in value) if isinstance(value, (list, tuple)) else str(value)
 
 
-class CopyScreen(ModalScreen[str | None]):
+class CopyScreen(Dialog[str | None]):
     """Lists what can be copied with its redacted value; its result is what to tell the operator, or None.
 
     Args:

@@ -53,6 +53,11 @@ class Desk:
         """Milliseconds since the epoch by the tail's clock."""
         return int(self.tail.now() * 1000)
 
+    @property
+    def keys_in_detail(self) -> bool:
+        """Keys that move mean the detail: it fills the screen, or has the keyboard beside the list."""
+        return self.detail.display and (not self.list.display or self.detail.has_focus_within)
+
     def rows_changed(self) -> None:
         """Other rows are shown than before: the list keeps its place among them."""
         self.list.window.refilter()

@@ -9,22 +9,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.access_log.entry import Row
+from tui.screens.dialog import Dialog
 from tui.screens.services import Services
 from tui.text import sanitize
+from tui.wording.names import CLAIM_MARK, record_shows_acceptance
 
 if TYPE_CHECKING:
     from tui.sharing.redaction import Redactor
 
 
-class DumpScreen(ModalScreen[None]):
+class DumpScreen(Dialog[None]):
     """Redacted rows without borders, colours or columns that would spoil a selection.
 
     Args:
-        rows: what to show, oldest first.
+        before: rows above those that it opens at, in the order of the list.
+        rows: what it opens at, and what follows.
         services: the session's redactor.
     """
 
@@ -44,24 +46,32 @@ class DumpScreen(ModalScreen[None]):
     DumpScreen #dump-hint { color: $text-muted; height: 1; }
     """
 
-    def __init__(self, rows: Sequence[Row], services: Services) -> None:
+    def __init__(self, before: Sequence[Row], rows: Sequence[Row], services: Services) -> None:
         super().__init__()
+        self._before = before
         self._rows = rows
         self._services = services
 
     def compose(self) -> ComposeResult:
         """The lines, and how to leave."""
-        lines = [_safe_line(row, self._services.redactor) for row in self._rows]
         with VerticalScroll(can_focus=True):
-            yield Static(Content("\n".join(lines) if lines else "No request is shown."), id="dump")
+            if self._before:
+                yield Static(self._content(self._before))
+            yield Static(self._content(self._rows) if self._rows else Content("No request is shown."), id="dump")
         hint = "Redacted. F2 leaves the mouse to the terminal, for its own selection. q closes."
         yield Static(Content(hint), id="dump-hint")
 
     def on_mount(self) -> None:
-        """The newest rows first."""
+        """Opens where the list stands."""
+        self.query_one(VerticalScroll).focus()
+        self.call_after_refresh(self._to_start)
+
+    def _to_start(self) -> None:
         scroll = self.query_one(VerticalScroll)
-        scroll.focus()
-        scroll.scroll_end(animate=False)
+        scroll.scroll_to(y=self.query_one("#dump").virtual_region.y, animate=False)
+
+    def _content(self, rows: Sequence[Row]) -> Content:
+        return Content("\n".join(_safe_line(row, self._services.redactor) for row in rows))
 
     def action_close(self) -> None:
         """Back to the list."""
@@ -104,8 +114,15 @@ def line(record: Mapping[str, Any]) -> str:
         record.get("method") or "-",
         record.get("path") or record.get("resource_path") or record.get("unparsed") or "-",
         "-" if record.get("latency_ms") is None else f"{record['latency_ms']}ms",
-        certificate.get("subject") or "-",
+        _client(record, certificate.get("subject")),
         error.get("message") or error.get("response_type") or "",
         record.get("request_id") or "",
     ]
     return sanitize(" ".join(str(part) for part in parts if part != ""))
+
+
+def _client(record: Mapping[str, Any], subject: str | None) -> str:
+    """The pseudonym, with the mark of a claim where API Gateway is not known to have accepted the client."""
+    if not subject:
+        return "-"
+    return subject if record_shows_acceptance(record) else CLAIM_MARK + subject

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from tui.screens.strip_facts import countdown, worst
 from tui.traffic.states import HEALTHY, Phase, TailState
 from tui.traffic.store import RequestStore
+
+_NO_CERTIFICATE: Final = (
+    "A client that presents no certificate at all is cut off in the TLS handshake and leaves no line here."
+)
 
 
 def problem_lines(states: Sequence[TailState], now: float) -> list[str]:
@@ -40,11 +45,8 @@ def empty_lines(store: RequestStore, states: Sequence[TailState], title: str, no
         return [f"Connecting to {title} …"]
     if state.phase is Phase.ENDED:
         return [f"Nothing to show: {title} has no lines.", "q quits."]
-    return [
-        "Waiting for the first request.",
-        "Nothing has arrived yet. A client that presents no certificate at all is cut off in the TLS handshake",
-        "and leaves no line here.",
-    ]
+    waiting = ["Waiting for the first request.", "Nothing has arrived yet."]
+    return waiting if state.phase is Phase.READING else [*waiting, _NO_CERTIFICATE]
 
 
 def _nothing_matches(store: RequestStore) -> list[str]:

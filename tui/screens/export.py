@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,11 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.access_log.entry import Row
+from tui.screens.background import in_background
+from tui.screens.dialog import Dialog
 from tui.screens.export_page import ExportPage
+from tui.screens.export_texts import CONFIRMATION, HINT, ExportScope, choice_line, refusal, verdict, warning
 from tui.screens.services import Services
 from tui.sharing.export import ExportRefused, PreparedExport, folder_warning, prepare, write
 from tui.sharing.formats import Format
@@ -25,24 +25,8 @@ from tui.sharing.pseudonyms import KeyFileRefused
 from tui.text import one_line
 from tui.widgets.detail.body import DetailBody
 
-CONFIRMATION = "unredacted"
-"""The word that must be typed before anything leaves in clear."""
 
-_HINT = "Enter write | s scope | f format | j k scroll | u unredacted | Esc cancel"
-_NO_REVEAL = "Unredacted is impossible here: this session runs with --no-reveal."
-_WARNING = f"Names, addresses and certificates will be in the file in clear. Type {CONFIRMATION} and press Enter."
-
-
-@dataclass(frozen=True, slots=True)
-class ExportScope:
-    """A choice of requests."""
-
-    label: str
-    """`this request`, `marked`, `all shown`."""
-    rows: Sequence[Row]
-
-
-class ExportScreen(ModalScreen[Path | None]):
+class ExportScreen(Dialog[Path | None]):
     """Prepares off the event loop, shows, and writes on Enter. Its result is the file, or None.
 
     Args:
@@ -98,7 +82,7 @@ class ExportScreen(ModalScreen[Path | None]):
             yield Static(id="status")
             yield self._body
             yield Input(id="confirm", compact=True, placeholder=CONFIRMATION)
-            yield Static(Content(_HINT), id="hint")
+            yield Static(Content(HINT), id="hint")
 
     def on_mount(self) -> None:
         """Prepares what is chosen at first."""
@@ -122,14 +106,15 @@ class ExportScreen(ModalScreen[Path | None]):
 
     def action_unredacted(self) -> None:
         """Asks before anything is prepared in clear; goes back to redacted without asking."""
-        if self._services.settings.no_reveal:
-            self._say(_NO_REVEAL, "bad")
+        forbidden = refusal(self._services.settings)
+        if forbidden:
+            self._say(forbidden, "bad")
         elif self._unredacted:
             self._unredacted = False
             self._prepare()
         else:
             self.query_one(Input).add_class("-asked").focus()
-            self._say(_WARNING, "bad")
+            self._say(warning(self._services.settings), "bad")
 
     @on(Input.Submitted)
     def _confirmed(self, message: Input.Submitted) -> None:
@@ -182,22 +167,25 @@ class ExportScreen(ModalScreen[Path | None]):
     async def _prepare_in_background(self) -> None:
         """Cancelled, and its result dropped, as soon as something else is chosen."""
         try:
-            prepared = await asyncio.to_thread(self._prepared_now)
-        except KeyFileRefused as refusal:
-            self._say(str(refusal), "bad")
+            prepared = await in_background(self._work(), "export")
+        except KeyFileRefused as problem:
+            self._say(str(problem), "bad")
             return
         self._prepared = prepared
-        warning = folder_warning(self._services.export_folder)
-        self._body.show(ExportPage(prepared, warning), revealed=not prepared.redacted)
-        self._say(*_verdict(prepared))
+        page = ExportPage(prepared, folder_warning(self._services.export_folder))
+        self._body.show(page, revealed=not prepared.redacted)
+        self._say(*verdict(prepared))
 
-    def _prepared_now(self) -> PreparedExport:
-        settings = self._services.settings
-        return prepare(
-            self._scopes[self._scope].rows,
-            self._services.redactor,
-            self._format,
-            unredacted=self._unredacted and not settings.no_reveal,
+    def _work(self) -> Callable[[], PreparedExport]:
+        """What is chosen now: the thread must not see what is chosen later."""
+        services, settings = self._services, self._services.settings
+        rows, chosen_format = self._scopes[self._scope].rows, self._format
+        unredacted = self._unredacted and not refusal(settings)
+        return lambda: prepare(
+            rows,
+            services.redactor,
+            chosen_format,
+            unredacted=unredacted,
             include_pem=settings.include_pem,
             include_raw=settings.include_raw,
         )
@@ -214,8 +202,8 @@ class ExportScreen(ModalScreen[Path | None]):
     async def _write_in_background(self, prepared: PreparedExport) -> None:
         try:
             path = await asyncio.to_thread(write, prepared, self._services.folder(), self._services.now())
-        except ExportRefused as refusal:
-            self._say(str(refusal), "bad")
+        except ExportRefused as problem:
+            self._say(str(problem), "bad")
         else:
             self._written = path
             self._say(f"Written, readable by you alone (0600): {one_line(path)}  Enter closes.", "good")
@@ -228,8 +216,8 @@ class ExportScreen(ModalScreen[Path | None]):
         self.query_one("#title", Static).update(Content(title))
         scopes = [f"{scope.label} ({len(scope.rows):,})" for scope in self._scopes]
         lines = [
-            _choice("Scope", scopes, self._scope),
-            _choice("Format", [name.value for name in Format], list(Format).index(self._format)),
+            choice_line("Scope", scopes, self._scope),
+            choice_line("Format", [name.value for name in Format], list(Format).index(self._format)),
             Content.assemble(
                 ("Folder  ", "dim"), one_line(self._services.export_folder), (" (a new file, 0600)", "dim")
             ),
@@ -241,17 +229,3 @@ class ExportScreen(ModalScreen[Path | None]):
         status.set_class(level == "good", "-good").set_class(level == "bad", "-bad")
         glyphs = {"good": "+ ", "bad": "x "} if self._services.settings.ascii else {"good": "✓ ", "bad": "✗ "}
         status.update(Content(glyphs.get(level, "") + text))
-
-
-def _choice(title: str, names: Sequence[str], chosen: int) -> Content:
-    """The choices in a line, the chosen one in brackets: to be seen without colour."""
-    parts = [(f"[{name}]", "bold") if place == chosen else (f" {name} ", "dim") for place, name in enumerate(names)]
-    return Content.assemble((title.ljust(7), "dim"), *parts)
-
-
-def _verdict(prepared: PreparedExport) -> tuple[str, str]:
-    if prepared.blocked is not None:
-        return f"{prepared.blocked} It cannot be written.", "bad"
-    if not prepared.redacted:
-        return "Not redacted and not scanned: everything is in clear. Enter writes it.", "bad"
-    return "Leak scan: nothing sensitive found. Enter writes the file.", "good"

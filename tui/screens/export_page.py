@@ -11,7 +11,7 @@ from tui.widgets.detail.lines import Layout, Line, Piece, Role, clear_text, cut,
 
 MAX_PREVIEW: Final = 32 * 1024
 """Characters of the text that are drawn; what is left is counted."""
-_MASKED: Final = "The text (certificates are masked here, but not in the file)"
+_MASKED: Final = "The text (what looks secret is masked here, but not in the file)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,8 +108,9 @@ class Flow:
         self._unseen = Unseen()
 
     def _count(self, rows: tuple[Row, ...], now: float) -> None:
-        self.rates.add(rows, now)
-        self.ledger.note_rows(rows, int(self._tail.now() * 1000))
+        wall_ms = int(self._tail.now() * 1000)
+        self.rates.add(rows, now, wall_ms)
+        self.ledger.note_rows(rows, wall_ms)
 
     def _accept(self, rows: Sequence[Row]) -> None:
         if not self.paused:

@@ -24,6 +24,9 @@ class Inspecting:
         show_detail: opens or closes the detail beside or over the list.
         detail_is_open: whether it is open.
         run: runs something that may take its time in a worker; one that is still running is cancelled.
+
+    Attributes:
+        reveal_told: what was said of the last reveal: true until it is masked again.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class Inspecting:
         self._show_detail = show_detail
         self._detail_is_open = detail_is_open
         self._run = run
+        self.reveal_told = ""
 
     def handlers(self) -> dict[str, Handler]:
         """What this part carries out, by command id."""
@@ -47,6 +51,7 @@ class Inspecting:
             "pane.next": self._next_pane,
             "tab.request": partial(self._tab, "request"),
             "tab.certificate": partial(self._tab, "certificate"),
+            "tab.execution": partial(self._tab, "execution log"),
             "tab.raw": partial(self._tab, "raw"),
             "reveal": self._reveal,
             "mark": self._mark,
@@ -108,6 +113,7 @@ class Inspecting:
             self._desk.say("Open a request first: Enter. Then r shows what is masked in it.", "information")
             return
         outcome = self._desk.detail.toggle_reveal()
+        self.reveal_told = outcome.message if outcome.revealed else ""
         self._desk.say(outcome.message, "information" if outcome.revealed else "warning")
 
     def _mark(self) -> None:
@@ -139,7 +145,8 @@ class Inspecting:
         self._desk.push(CopyScreen(item, self._desk.services), self._said)
 
     def _export(self) -> None:
-        from tui.screens.export import ExportScope, ExportScreen
+        from tui.screens.export import ExportScreen
+        from tui.screens.export_texts import ExportScope
 
         scopes = [ExportScope(label, rows) for label, rows in self._scopes() if rows]
         if not scopes:
@@ -152,18 +159,26 @@ class Inspecting:
         from tui.screens.dump import DumpScreen
 
         self._desk.detail.remask()
-        rows = self._desk.store.rows()[-_MOST_DUMPED:]
-        self._desk.push(DumpScreen(rows, self._desk.services), None)
+        store = self._desk.store
+        top = self._desk.list.window.top
+        first = max(0, min(top - _MOST_DUMPED // 2, len(store) - _MOST_DUMPED))
+        before, after = (
+            [item.row for item in items if isinstance(item, RequestItem)]
+            for items in (store.window(first, top - first), store.window(top, first + _MOST_DUMPED - top))
+        )
+        self._desk.push(DumpScreen(before, after, self._desk.services), None)
 
     def _scopes(self) -> list[tuple[str, Sequence[Row]]]:
-        """What can be exported: the open request first, else the marked ones, else all that are shown."""
+        """What can be exported. The first one is prepared at once, so a large one only where it was marked."""
         store = self._desk.store
         item = self._item
         shown = store.window(0, len(store))
         marked = [item.row for item in shown if isinstance(item, RequestItem) and item.marked]
         this = ("this request", [item.row] if item is not None else [])
-        rest = [("marked", marked), ("all shown", store.rows())]
-        return [this, *rest] if self._detail_is_open() else [*rest, this]
+        all_shown = ("all shown", store.rows())
+        if marked and not self._detail_is_open():
+            return [("marked", marked), all_shown, this]
+        return [this, ("marked", marked), all_shown]
 
     def _said(self, result: str | None) -> None:
         if result:

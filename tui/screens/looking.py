@@ -10,6 +10,12 @@ from tui.widgets.columns import Preset
 from tui.wording.rows import TimeMode
 
 _NEXT_MODE: Final[dict[TimeMode, TimeMode]] = {"utc": "local", "local": "relative", "relative": "utc"}
+# The zone may be UTC on this machine: then nothing else on the screen changes.
+_MODE_TEXT: Final[dict[TimeMode, str]] = {
+    "utc": "Times in UTC.",
+    "local": "Times in local time ({zone}).",
+    "relative": "Times as an age.",
+}
 
 
 class Looking:
@@ -38,6 +44,7 @@ class Looking:
         self._desk.time_mode = mode
         self._desk.list.refresh_rows(self._desk.now_ms)
         self._desk.list.show_times(mode, zone_name(mode))
+        self._desk.say(_MODE_TEXT[mode].format(zone=zone_name(mode)), "information")
 
     def _columns(self) -> None:
         presets = list(Preset)

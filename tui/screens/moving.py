@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from tui.screens.desk import Desk, Handler
@@ -43,32 +44,26 @@ class Moving:
             "request.previous": partial(self._request, -1),
         }
 
-    @property
-    def _in_detail(self) -> bool:
-        """The detail fills the screen, or has the keyboard beside the list."""
-        detail = self._desk.detail
-        return detail.display and (not self._desk.list.display or detail.has_focus_within)
-
     def _move(self, rows: int) -> None:
-        if self._in_detail:
+        if self._desk.keys_in_detail:
             self._desk.detail.body.scroll_lines(rows)
         else:
             self._window.move(rows)
 
     def _page(self, pages: float) -> None:
-        if self._in_detail:
+        if self._desk.keys_in_detail:
             self._desk.detail.body.scroll_pages(pages)
         else:
             self._window.page(pages)
 
     def _oldest(self) -> None:
-        if self._in_detail:
+        if self._desk.keys_in_detail:
             self._desk.detail.body.scroll_to_top()
         else:
             self._window.to_oldest()
 
     def _newest(self) -> None:
-        if self._in_detail:
+        if self._desk.keys_in_detail:
             self._desk.detail.body.scroll_to_bottom()
             return
         self._resume()
@@ -96,15 +91,22 @@ class Moving:
         self._window.move(rows)
 
     def _failure(self, direction: Direction) -> None:
-        found = self._desk.store.next_failure(self._window.cursor_id, direction)
-        self._go_to(found, "failure", direction)
+        self._go_to(self._desk.store.next_failure, direction, "failed request")
 
     def _mark(self, direction: Direction) -> None:
-        found = self._desk.store.next_mark(self._window.cursor_id, direction)
-        self._go_to(found, "marked request", direction)
+        self._go_to(self._desk.store.next_mark, direction, "marked request")
 
-    def _go_to(self, item_id: int | None, what: str, direction: Direction) -> None:
-        if item_id is None:
-            self._desk.say(f"No {what} {'further down' if direction == _DOWN else 'further up'}.", "information")
-        else:
-            self._window.select(item_id)
+    def _go_to(self, find: Callable[[int | None, Direction], int | None], direction: Direction, what: str) -> None:
+        """Goes to the next one, and on from the other edge: at the start the cursor is on the newest request."""
+        cursor = self._window.cursor_id
+        found = find(cursor, direction)
+        if found is None:
+            found = find(None, direction)
+            if found is None:
+                self._desk.say(f"No {what} is shown.", "information")
+                return
+            downwards = (direction == _DOWN) != self._desk.store.newest_first
+            edge = "oldest" if downwards else "newest"
+            only = found == cursor
+            self._desk.say(f"This is the only {what}." if only else f"Wrapped to the {edge} {what}.", "information")
+        self._window.select(found)

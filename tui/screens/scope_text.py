@@ -24,12 +24,17 @@ def scope_text(store: RequestStore, search: str) -> str:
     return " · ".join(narrowing)
 
 
-def badge(flow: Flow, *, follow: bool) -> tuple[str, bool]:
-    """Where the list stands, and whether failures went by unseen: `+12 new (3 failed) · G`."""
+def badge(flow: Flow, *, follow: bool, in_detail: bool = False) -> tuple[str, bool]:
+    """Where the list stands, and whether failures went by unseen: `+12 new (3 failed) · G`.
+
+    With `in_detail` the keys that move mean the detail, so that `G` is not offered.
+    """
     unseen = flow.unseen
     new = f"+{unseen.rows:,} new ({unseen.failed:,} failed)" if unseen.rows else ""
     if flow.paused:
         return " · ".join(filter(None, ["paused", new])), bool(unseen.failed)
     if follow:
         return "following", False
-    return f"{new} · G" if new else "not following", bool(unseen.failed)
+    if not new:
+        return "not following", False
+    return new if in_detail else f"{new} · G", bool(unseen.failed)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.ports import ExecutionLogs
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Services:
     terminal_write: Callable[[str], None]
     """Writes a control sequence to the terminal; may be called from any thread."""
     export_folder: Path
+    execution_logs: ExecutionLogs | None = None
+    """None where there is no account to ask."""
 
     @functools.cached_property
     def redactor(self) -> Redactor:

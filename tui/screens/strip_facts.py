@@ -29,7 +29,9 @@ _WAITING: Final = frozenset({Phase.CONNECTING, Phase.RECONNECTING, Phase.THROTTL
 _SEVERITY: Final = (
     Phase.FAILED,
     Phase.DENIED,
+    Phase.NO_CREDENTIALS,
     Phase.CREDENTIALS_EXPIRED,
+    Phase.NO_GROUP,
     Phase.GONE,
     Phase.RECONNECTING,
     Phase.THROTTLED,

@@ -52,7 +52,7 @@ class Surroundings:
         problem = problem_lines(desk.flow.states, now) if desk.store.totals.kept else []
         self._show("problem", "\n".join(problem))
         self._show("scope", scope_text(desk.store, desk.search_text))
-        text, alert = badge(desk.flow, follow=desk.list.window.follow)
+        text, alert = badge(desk.flow, follow=desk.list.window.follow, in_detail=desk.keys_in_detail)
         self.footer.show(footer_commands(detail=self._screen.has_class("-open")), text, alert=alert)
 
     def _show(self, name: str, text: str) -> None:

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.screen import Screen
 
 from tui.commands import Scope, bindings
@@ -95,7 +95,7 @@ class WatchScreen(Screen[None]):
             store=store,
             flow=Flow(tail, store, monotonic),
             list=RequestList(store, ascii_only=settings.ascii, id="requests"),
-            detail=DetailPane(settings, services.now, id="detail"),
+            detail=DetailPane(settings, services.now, execution_logs=services.execution_logs, id="detail"),
             prompt=Prompt(id="prompt"),
             say=self.say,
             push=self._push,
@@ -106,7 +106,8 @@ class WatchScreen(Screen[None]):
         around = self._surroundings
         yield around.strip
         with Horizontal(id="body"):
-            yield around.texts["empty"]
+            with Container(id="empty-place"):
+                yield around.texts["empty"]
             yield self.desk.list
             yield self.desk.detail
         yield around.texts["problem"]
@@ -133,17 +134,14 @@ class WatchScreen(Screen[None]):
     # Commands
 
     def action_run(self, command: str) -> None:
-        """Carries a command out, and shows what came of it."""
+        """Carries a command out, and shows what came of it; what was said before is no longer of now."""
+        self.query_one(MessageLine).clear()
         self.handlers[command]()
         self._moved()
 
     def say(self, message: str, severity: Severity = "information") -> None:
         """Shows a short message for a few seconds."""
         self.query_one(MessageLine).say(plain(message, ascii_only=self.desk.settings.ascii), severity)
-
-    def remask(self) -> None:
-        """Masks whatever is revealed."""
-        self.desk.detail.remask()
 
     def show_all(self) -> None:
         """Draws the rows that differ, and everything that speaks of them; also once a second, for clocks."""
@@ -174,9 +172,10 @@ class WatchScreen(Screen[None]):
         self._pulse.poke()
 
     def _take(self) -> None:
-        if self.desk.flow.take():
-            self.desk.list.window.sync()
-            self._moved(by_operator=self.desk.list.window.follow)
+        flow, window = self.desk.flow, self.desk.list.window
+        if flow.take():
+            window.sync(hold=flow.paused)
+            self._moved(by_operator=window.follow and not flow.paused)
 
     @on(CursorMoved)
     def _cursor_moved(self) -> None:
@@ -187,10 +186,21 @@ class WatchScreen(Screen[None]):
         if by_operator:
             self._inspecting.show_current()
         flow = self.desk.flow
-        flow.watching = self.desk.list.window.follow
+        flow.watching = self.desk.list.window.follow and not flow.paused
         if flow.watching:
             flow.saw_all()
         self.show_all()
+
+    @on(DetailPane.Masked)
+    def _masked(self) -> None:
+        told = plain(self._inspecting.reveal_told, ascii_only=self.desk.settings.ascii)
+        self.query_one(MessageLine).take_back(told)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _focus_moved(self) -> None:
+        """What the keys mean has changed, and the footer says so."""
+        self._surroundings.show()
 
     @on(OpenRequested)
     def _open_requested(self) -> None:

@@ -15,9 +15,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from tui.sharing.needles import SHORTEST
+
 Form = tuple[str, str]
 """A text to search for, and the name of its encoding."""
 
+MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z")
+"""A time as this program writes it: its digits are nobody's."""
 _SEPARATORS: Final = re.compile(r"(?:[^\w\n]|_)+")
 _NOT_BASE64: Final = re.compile(r"[^A-Za-z0-9+/\n]+")
 _URL_SAFE: Final = str.maketrans("-_", "+/")
@@ -25,6 +29,7 @@ _JSON_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))
 _DN_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{2})")
 _SIMPLE_ESCAPES: Final = {"n": " ", "r": " ", "t": " ", "b": " ", "f": " "}
 _UUID: Final = re.compile(r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b")
+_ESCAPE_SIGN: Final = re.compile(r"[\\%&\n\r]")
 _FEW_DIGITS: Final = re.compile(r"[0-9a-f]{8,11}")
 _ROUNDS: Final = 3
 _PIECE: Final = 15
@@ -80,15 +85,25 @@ def bounded(form: str) -> tuple[str, ...]:
 
 def text_forms(value: str, *, hashed: bool = True) -> Iterator[Form]:
     """Forms of any text, for `dotted` and `bare`; `hashed` adds hashes of it without a key."""
-    for spelled in dict.fromkeys((value, decoded(value), _DN_ESCAPE.sub(lambda found: chr(int(found[1], 16)), value))):
+    for spelled in _spellings(value):
         form = dotted(spelled)
-        yield form, "plain"
-        yield form.replace(".", ""), "without separators"
+        bare = form.replace(".", "")
+        yield bare, "plain"
+        # What stands with its separators stands without them too, unless the bare form counts as a token alone.
+        if len(bare) < SHORTEST or _FEW_DIGITS.fullmatch(bare):
+            yield form, "plain"
     encoded = value.encode("utf-8", "surrogatepass")
     yield encoded.hex(), "hexadecimal"
     for name in ("sha256", "sha1", "md5") if hashed else ():
         # Too few values are possible: who has the bare hash, has the value.
         yield hashlib.new(name, encoded, usedforsecurity=False).hexdigest()[:12], f"{name} without a key"
+
+
+def _spellings(value: str) -> Iterable[str]:
+    if not _ESCAPE_SIGN.search(value):
+        return (value,)
+    unescaped = _DN_ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+    return dict.fromkeys((value, decoded(value), unescaped))
 
 
 def base64_forms(data: bytes, longest: int | None = None) -> Iterator[Form]:

@@ -87,7 +87,7 @@ def folder_warning(folder: Path) -> str | None:
     """A warning about a folder that everyone may write to; None where there is nothing to say."""
     try:
         mode = folder.stat().st_mode
-    except OSError:
+    except (OSError, ValueError):
         return None
     if not mode & stat.S_IWOTH:
         return None
@@ -125,8 +125,11 @@ def write_new(
         directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
         raise _refused(folder, error) from None
+    except ValueError:
+        # Python refuses a NUL, and what the file system's encoding has no bytes for, before it asks the system.
+        raise ExportRefused(f"{one_line(folder)} cannot be a folder's name.", "Choose an existing folder.") from None
     try:
-        return folder / _written(text.encode("utf-8"), directory, _stem(now), suffix, write_bytes)
+        return folder / _written(text.encode("utf-8", "backslashreplace"), directory, _stem(now), suffix, write_bytes)
     except OSError as error:
         raise _refused(folder, error) from None
     finally:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from tui.sharing.markdown import table, ticket
 from tui.sharing.policy import OBJECTS, RECORD
 from tui.sharing.records import encode_line
+from tui.text import sanitize
 from tui.wording.units import count_text
 
 
@@ -98,7 +99,8 @@ def _columns(pem: bool, raw: bool) -> list[str]:
     for name in RECORD:
         inside = OBJECTS.get(name) if name != "context" else None
         columns += [name] if inside is None else [f"{name}.{key}" for key in inside]
-    unwanted = {"certificate.pem": not pem, "raw": not raw}
+    # An execution log is many lines: there is no cell for it.
+    unwanted = {"certificate.pem": not pem, "raw": not raw, "execution_log": True}
     return [column for column in columns if not unwanted.get(column)]
 
 
@@ -119,8 +121,11 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         value = " ".join(str(item) for item in value)
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
+    if not isinstance(value, str):
+        return str(value)
+    # Line breaks stay, which quotes hold together: a PEM has some. A terminal obeys nothing of all this any more.
+    text = "\n".join(sanitize(line) for line in value.split("\n"))
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _markdown(records: Sequence[Mapping[str, Any]]) -> str:

@@ -15,19 +15,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tui.access_log.entry import AccessLogEntry, Row
-from tui.sharing import encodings, policy, shapes
-from tui.sharing.encodings import Form, dotted, views
+from tui.sharing import encodings, markdown, shapes
+from tui.sharing.encodings import MOMENT, Form, dotted, views
 from tui.sharing.formats import Format
+from tui.sharing.known_units import Known, identifies, known_units, own_words
 from tui.sharing.needles import SHORTEST, Needles
 from tui.sharing.sensitive import KEEP_FIELDS, Sensitive, is_lenient, sensitive_values
 from tui.sharing.texts import product, vocabulary
 
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z")
-_UNIT_BREAKS: Final = {
-    Format.MARKDOWN: re.compile(r"[\n|]"),
-    Format.JSON: re.compile(r'(?<!\\)"'),
-    Format.NDJSON: re.compile(r'(?<!\\)"|\n'),
-}
+_UNIT_BREAKS: Final = {Format.JSON: re.compile(r'(?<!\\)"'), Format.NDJSON: re.compile(r'(?<!\\)"|\n')}
 _SHAPES: Final = (
     (re.compile(r"BEGIN[^A-Za-z]{1,12}(?:[A-Z0-9]{1,12}[^A-Za-z]{1,12}){0,3}CERTIFICATE", re.IGNORECASE), "PEM armour"),
     (re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{40,}(?![0-9A-Za-z])"), "a long hexadecimal text"),
@@ -85,9 +81,10 @@ def find_leaks(
         keep: the kinds that were left in clear on purpose.
     """
     values = sensitive_values(rows, keep)
-    scan = _Scan(values, _allowed(rows, records, keep))
+    known = known_units(records, format, keep)
+    scan = _Scan(values, _allowed(rows, records, keep, known))
     units = _units(text, format)
-    leaks = dict.fromkeys(scan.search(units))
+    leaks = dict.fromkeys(scan.search(units, known))
     leaks.update(dict.fromkeys(scan.compare(records)))
     written = "\n".join(units)
     for pattern, what in _SHAPES:
@@ -100,7 +97,8 @@ class _Scan:
     """The needles of one export, and the values that are no needles."""
 
     def __init__(self, values: Sensitive, allowed: _Allowed) -> None:
-        self._folded = Needles()
+        self._dotted = Needles()
+        self._bare = Needles()
         self._exact = Needles()
         self._weak: dict[str, set[str]] = {}
         self.set_aside: Counter[str] = Counter()
@@ -109,11 +107,20 @@ class _Scan:
         self._add_numbers(values)
         self._add_bodies(values)
 
-    def search(self, units: Iterable[str]) -> Iterator[Leak]:
+    def search(self, units: Iterable[str], known: Known) -> Iterator[Leak]:
         """Every leak in a text that was taken apart."""
-        folded, bare, exact = views(units)
-        for needles, view in ((self._folded, folded), (self._folded, bare), (self._exact, exact)):
-            for field, encoding in needles.found_in(view):
+        lines = zip(*(view.split("\n") for view in views(units)), strict=True)
+        foreign: list[tuple[str, ...]] = []
+        chosen: list[tuple[str, ...]] = []
+        for line in lines:
+            if line[0] not in known.closed:
+                (chosen if line[0] in known.chosen else foreign).append(line)
+        yield from self._found(foreign)
+        yield from (leak for leak in self._found(chosen) if identifies(leak.field))
+
+    def _found(self, lines: Sequence[tuple[str, ...]]) -> Iterator[Leak]:
+        for place, needles in enumerate((self._dotted, self._bare, self._exact)):
+            for field, encoding in needles.found_in("\n".join(line[place] for line in lines)):
                 yield Leak(field, encoding)
 
     def compare(self, records: Sequence[Mapping[str, Any]]) -> Iterator[Leak]:
@@ -167,14 +174,14 @@ class _Scan:
         every = 48 * max(1, len(values.bodies) * 160 // _BODY_NEEDLES)
         for pem, field in values.bodies.items():
             for form, encoding in encodings.body_forms(pem, every):
-                needles = self._folded if "hexadecimal" in encoding else self._exact
+                needles = self._bare if "hexadecimal" in encoding else self._exact
                 needles.add(form, (field, encoding))
 
     def _add(self, field: str, forms: Iterable[Form]) -> None:
         for text, encoding in forms:
             if len(text) >= SHORTEST:
                 for bound in encodings.bounded(text):
-                    self._folded.add(bound, (field, encoding))
+                    (self._dotted if "." in bound else self._bare).add(bound, (field, encoding))
 
     def _add_base64(self, field: str, data: bytes) -> None:
         for core, encoding in encodings.base64_forms(data, longest=24):
@@ -198,13 +205,17 @@ class _Allowed:
     """What `--keep` leaves, dotted."""
     written: frozenset[str]
     """Values as they are written in a record."""
+    known: Known
 
     def text(self, field: str, form: str) -> bool:
         """True for a value that says nothing where it stands: a word of this program's, or of the API's own paths.
 
         A part of a path, or a variable of the line, may equal a kept one's; of a name only a plain word may.
         """
-        if f".{form}." in self.whole:
+        whole = f".{form}."
+        if whole in self.known.closed or whole in self.whole:
+            return True
+        if not identifies(field) and whole in self.known.chosen:
             return True
         if is_lenient(field):
             return f".{form}." in self.configured
@@ -215,14 +226,14 @@ class _Allowed:
         return f".{form}." in self.clear
 
 
-def _allowed(rows: Sequence[Row], records: Sequence[Mapping[str, Any]], keep: frozenset[str]) -> _Allowed:
+def _allowed(rows: Sequence[Row], records: Sequence[Mapping[str, Any]], keep: frozenset[str], known: Known) -> _Allowed:
     kept = {text for row in rows if isinstance(row, AccessLogEntry) for text in _configured(row)}
     kept_fields = [KEEP_FIELDS[kind] for kind in sorted(keep) if kind in KEEP_FIELDS]
     written = {str(_value_of(found, field) or "") for field in kept_fields for found in records}
     clear = "\n".join(f".{dotted(text)}." for text in written)
-    whole = "\n".join([*(f".{dotted(text)}." for text in _own_words()), clear])
+    whole = "\n".join([*(f".{dotted(text)}." for text in own_words()), clear])
     configured = "\n".join(f".{dotted(text)}." for text in kept)
-    return _Allowed(configured, whole, clear, frozenset(kept | vocabulary() | written))
+    return _Allowed(configured, whole, clear, frozenset(kept | vocabulary() | written), known)
 
 
 def _configured(entry: AccessLogEntry) -> Iterator[str]:
@@ -241,17 +252,12 @@ def _value_of(found: Mapping[str, Any], field: str) -> Any:
     return value.get(rest) if rest and isinstance(value, Mapping) else None if rest else value
 
 
-def _own_words() -> Iterator[str]:
-    yield from vocabulary()
-    for table in (policy.RECORD, *policy.OBJECTS.values()):
-        yield from table
-    yield from shapes.WORDS
-
-
 def _units(text: str, format: Format) -> list[str]:  # noqa: A002 - the word that everyone uses
-    text = _MOMENT.sub(" ", text)
+    text = MOMENT.sub(" ", text)
+    if format is Format.MARKDOWN:
+        return list(set(markdown.units(text)))
     if format is Format.CSV:
-        return list({cell for row in csv.reader(io.StringIO(text)) for cell in row})
-    if format is not Format.MARKDOWN and '\\"' not in text:
-        return list(set(text.split('"')))
-    return list(set(_UNIT_BREAKS[format].split(text)))
+        cells = {cell for row in csv.reader(io.StringIO(text)) for cell in row}
+        # The only cell that is an object is `context`.
+        return list({part for cell in cells for part in (cell.split('"') if cell.startswith('{"') else (cell,))})
+    return list(set(_UNIT_BREAKS[format].split(text) if '\\"' in text else text.split('"')))

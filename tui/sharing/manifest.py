@@ -44,7 +44,9 @@ class Manifest:
             lines.append(f"Left in clear on purpose (--keep): {', '.join(self.clear)}")
         if self.weak:
             listed = ", ".join(f"{name} ({count})" for name, count in sorted(self.weak.items()))
-            lines.append(f"Too short, or equal to a kept value: only compared with their own field: {listed}")
+            lines.append(
+                f"Too short or too common to search the whole text for; checked in their own field only: {listed}"
+            )
         return lines
 
 

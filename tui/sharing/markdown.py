@@ -7,13 +7,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from tui.text import sanitize
 from tui.wording.masking import mask_query
 from tui.wording.names import record_shows_acceptance
 from tui.wording.units import bytes_text, duration_text, milliseconds_text
 
 _ORDINARY: Final = re.compile(r"[A-Za-z0-9 ,;%]*(?:-[A-Za-z0-9 ,;%]+)*|/|(?:/[A-Za-z0-9{}+.-]+)+")
 _TICKS: Final = re.compile(r"`+")
-_COLUMNS: Final = ("Time", "Status", "Method", "Path", "ms", "Client", "Issuer", "Error", "Request id")
+COLUMNS: Final = ("Time", "Status", "Method", "Path", "ms", "Client", "Issuer", "Error", "Request id")
+
+LABELS: Final = frozenset(
+    {
+        *("Request", "Certificate", "Phases", "Line", "Line that could not be read", "Time", "Error", "Latency"),
+        *("Response", "Protocol", "Request id", "Extended request id", "Resource path", "Source IP", "User agent"),
+        *("Stage", "API", "Domain", "Account", "Not decoded", "Client", "Issuer", "Serial", "SHA-256", "Names"),
+        *("Valid", "Key", "Usages", "CA", "Self-signed", "Certificates in the PEM", "Contradicts the logged"),
+        *("Repaired", "PEM", "Not read", "Text", "Warnings", "Log group", "Log stream", "File", "Raw"),
+    }
+)
+"""Every heading and label of a ticket."""
+NOTE: Final = "_Redacted: names such as client-… stand for values; equal names, equal values._"
+_LABEL: Final = re.compile(rf"^- (?:{'|'.join(re.escape(label) for label in sorted(LABELS))}): ", re.MULTILINE)
+_HEADLINE: Final = re.compile(r"^### .*", re.MULTILINE)
 
 
 def escape(value: object, in_table: bool = False) -> str:
@@ -21,7 +36,7 @@ def escape(value: object, in_table: bool = False) -> str:
 
     Code holds no emphasis, link, HTML or mention. A table cell cannot hold a pipe, not even there: it is broken.
     """
-    text = re.sub(r"[\r\n\t]", " ", str(value))
+    text = sanitize(re.sub(r"[\r\n\t]", " ", str(value)))
     if _ORDINARY.fullmatch(text):
         return text
     text = text.replace("|", "¦") if in_table else text
@@ -42,17 +57,23 @@ def ticket(found: Mapping[str, Any]) -> str:
         rows = [f"- {label}: {value}" for label, value in items if value]
         lines += [f"**{title}**", "", *rows, ""] if rows else []
     if found["redacted"]:
-        lines.append("_Redacted: names such as client-… stand for values; equal names, equal values._")
+        lines.append(NOTE)
     return "\n".join(lines).rstrip() + "\n"
 
 
 def table(records: Sequence[Mapping[str, Any]]) -> str:
     """Several requests as a table."""
-    lines = [f"| {' | '.join(_COLUMNS)} |", f"|{' --- |' * len(_COLUMNS)}"]
+    lines = [f"| {' | '.join(COLUMNS)} |", f"|{' --- |' * len(COLUMNS)}"]
     lines += [f"| {' | '.join(_row(found))} |" for found in records]
     if any(found["redacted"] for found in records):
-        lines += ["", "_Redacted: names such as client-… stand for values; equal names, equal values._"]
+        lines += ["", NOTE]
     return "\n".join(lines) + "\n"
+
+
+def units(text: str) -> list[str]:
+    """The parts of a Markdown text that each stand for themselves: cells, labels' values, words of the headline."""
+    text = _HEADLINE.sub(lambda found: found[0].replace(" ", "\n"), text)
+    return re.split(r"[\n|]", _LABEL.sub("", text))
 
 
 def _row(found: Mapping[str, Any]) -> list[str]:

@@ -8,52 +8,40 @@ from typing import Final
 SHORTEST: Final = 8
 """Characters of the shortest text that is searched for as a part of others."""
 
-_STEP: Final = 4
-_GRAM: Final = SHORTEST - _STEP + 1
-
 
 class Needles:
-    """Texts of at least `SHORTEST` characters, each with a label.
-
-    Every needle holds a gram of five characters at one of the first four places, so that only every fourth
-    place of the searched text must be looked at.
-    """
+    """Texts of at least `SHORTEST` characters, each with a label; found by their first characters."""
 
     def __init__(self) -> None:
         self._labels: dict[str, tuple[str, str]] = {}
-        # Gram → where it stands in its needle and how long that is, in one number; most grams have one such place.
-        self._places: dict[str, int | set[int]] = {}
+        # The first characters of a needle → how long the needles are that begin so; most are alone.
+        self._lengths: dict[str, int | set[int]] = {}
 
     def __len__(self) -> int:
         return len(self._labels)
 
     def add(self, text: str, label: tuple[str, str]) -> bool:
         """Adds a needle; False where it is too short to be one."""
-        if len(text) < SHORTEST:
+        length = len(text)
+        if length < SHORTEST:
             return False
         if text in self._labels:
             return True
         self._labels[text] = label
-        places, code = self._places, len(text) * _STEP
-        for offset in range(_STEP):
-            gram = text[offset : offset + _GRAM]
-            known = places.get(gram)
-            if known is None:
-                places[gram] = code + offset
-            elif isinstance(known, set):
-                known.add(code + offset)
-            elif known != code + offset:
-                places[gram] = {known, code + offset}
+        known = self._lengths.setdefault(text[:SHORTEST], length)
+        if known != length:
+            self._lengths[text[:SHORTEST]] = {*(known if isinstance(known, set) else (known,)), length}
         return True
 
     def found_in(self, text: str) -> Iterator[tuple[str, str]]:
         """The label of every needle that stands in `text`, as often as it does."""
-        places = self._places
-        candidates = [at for at in range(0, len(text), _STEP) if text[at : at + _GRAM] in places]
+        beginnings = self._lengths
+        if not beginnings:
+            return
+        candidates = [at for at in range(len(text) - SHORTEST + 1) if text[at : at + SHORTEST] in beginnings]
         for at in candidates:
-            known = places[text[at : at + _GRAM]]
-            for code in known if isinstance(known, set) else (known,):
-                start = at - code % _STEP
-                label = self._labels.get(text[start : start + code // _STEP]) if start >= 0 else None
+            lengths = beginnings[text[at : at + SHORTEST]]
+            for length in lengths if isinstance(lengths, set) else (lengths,):
+                label = self._labels.get(text[at : at + length])
                 if label is not None:
                     yield label

@@ -61,8 +61,8 @@ RECORD: Final[Mapping[str, Rule]] = MappingProxyType(
         "path": _reduced("path"),
         "resource_path": _kept(shapes.RESOURCE_PATH, "text"),
         "protocol": _kept(shapes.PROTOCOL, "text"),
-        "latency_ms": _kept(shapes.COUNT),
-        "response_bytes": _kept(shapes.COUNT),
+        "latency_ms": _kept(shapes.MILLISECONDS),
+        "response_bytes": _kept(shapes.BYTES),
         "source_ip": _pseudonym("ip", "ip"),
         "user_agent": _reduced("user_agent"),
         "request_id": _kept(shapes.REQUEST_ID, "text"),
@@ -82,6 +82,7 @@ RECORD: Final[Mapping[str, Rule]] = MappingProxyType(
         "message": _REMOVED,
         "redacted": _kept(shapes.FLAG),
         "raw": _REMOVED,
+        "execution_log": _reduced("execution_log"),
     }
 )
 """The keys of a record."""

@@ -31,7 +31,9 @@ KINDS: Final = frozenset(
 """What stands before the digits: the kind of value that was replaced."""
 
 _CACHED: Final = 200_000
-_PSEUDONYM: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(KINDS))})-[0-9a-f]{{{DIGITS}}}(?![0-9a-f])")
+_DIGITS: Final = re.compile(rf"-[0-9a-f]{{{DIGITS}}}(?![0-9a-f])")
+_WORD_END: Final = re.compile(r"[a-z]*\Z")
+_LONGEST: Final = max(map(len, KINDS))
 _RDN_BREAK: Final = re.compile(r"(?<!\\)[,+]")
 
 
@@ -78,7 +80,15 @@ class Pseudonyms:
         A client that calls itself `client-aaaaaaaaaaaa` stays: only what this key gave to a known value goes.
         """
         issued = set(self._known.values())
-        return _PSEUDONYM.sub(lambda found: "" if found[0] in issued else found[0], text)
+        pieces: list[str] = []
+        at = 0
+        # The digits are rare and quickly found; the kind stands before them.
+        for found in _DIGITS.finditer(text):
+            start = found.start() - len(_word_before(text, found.start()))
+            if start >= at and text[start : found.end()] in issued:
+                pieces.append(text[at:start])
+                at = found.end()
+        return "".join((*pieces, text[at:]))
 
     def __repr__(self) -> str:
         return "Pseudonyms(key hidden)"
@@ -86,6 +96,12 @@ class Pseudonyms:
     def _digest(self, kind: str, value: str) -> str:
         text = f"{kind}\0{normalised(kind, value)}".encode("utf-8", "surrogatepass")
         return hmac.new(self._key, text, hashlib.sha256).hexdigest()[:DIGITS]
+
+
+def _word_before(text: str, end: int) -> str:
+    """The letters before `end`, one more than any kind has at most: `xclient` is not `client`."""
+    found = _WORD_END.search(text[max(0, end - _LONGEST - 1) : end])
+    return found[0] if found else ""
 
 
 def normalised(kind: str, value: str) -> str:

@@ -10,13 +10,13 @@ import functools
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from tui.access_log.concealing import conceal
-from tui.access_log.entry import AccessLogEntry, LoggedError, Row, UnparsedLine
+from tui.access_log.entry import AccessLogEntry, Row, UnparsedLine
 from tui.certificate.model import CertificateReading, ClientCertificate, PresentedCertificate
 from tui.text import sanitize
-from tui.wording.masking import is_sensitive_key, mask_secrets, mask_tokens
+from tui.wording.hiding import hiding
+from tui.wording.masking import is_sensitive_key, mask_shapes, mask_tokens, may_hold_tokens
 from tui.wording.units import rfc3339, rfc3339_milliseconds
 
 Record = dict[str, Any]
@@ -40,6 +40,7 @@ _PLAIN_FIELDS = (
     "domain_name",
 )
 
+_NOTHING: Final[Mapping[str, Any]] = {}
 _encoder = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), check_circular=False)
 
 
@@ -55,7 +56,7 @@ def record(row: Row, *, include_pem: bool = False, include_raw: bool = False) ->
     """
     found = _of_entry(row, include_pem) if isinstance(row, AccessLogEntry) else _of_unparsed(row)
     if include_raw:
-        found["raw"] = raw_text(row)
+        found["raw"] = raw_text(row, include_pem=include_pem)
     return found
 
 
@@ -64,14 +65,13 @@ def encode_line(found: Mapping[str, Any]) -> bytes:
     return _encoder.encode(found).encode("ascii")
 
 
-def raw_text(row: Row) -> str:
+def raw_text(row: Row, *, include_pem: bool = False) -> str:
     """The line as delivered, unsanitised, in which every secret that is known or looks like one is masked.
 
-    Of a line that could not be read nobody knows what is secret in it: certificates are hidden there too.
+    Certificates are hidden too unless `include_pem`; of a line that is no JSON always, because nobody knows where
+    one ends in it.
     """
-    if isinstance(row, UnparsedLine):
-        return conceal(row.raw.reveal())
-    return mask_tokens(mask_secrets(row.raw.reveal(), (secret.reveal() for secret in row.secrets.values())))
+    return hiding(row, pem=include_pem).text(row.raw.reveal())
 
 
 def reading_of(row: Row) -> CertificateReading | None:
@@ -91,7 +91,7 @@ def _of_entry(entry: AccessLogEntry, include_pem: bool) -> Record:
     found: Record = {"time": None if entry.time is None else rfc3339_milliseconds(entry.time)}
     for name in _PLAIN_FIELDS:
         found[name] = getattr(entry, name)
-    found["error"] = _error(entry.error)
+    found["error"] = _error(entry)
     found["certificate"] = certificate
     found["certificate_error"] = certificate_error
     found["verdict"] = None
@@ -100,7 +100,30 @@ def _of_entry(entry: AccessLogEntry, include_pem: bool) -> Record:
     found["source"] = _source(entry)
     found["unparsed"] = None
     found["redacted"] = False
-    return found
+    return _without_tokens(found)
+
+
+def _without_tokens(found: Record) -> Record:
+    """The record with every text masked where a token stands in it, be it under a name that promises none."""
+    texts = [value for value in (*found.values(), *(found["error"] or _NOTHING).values()) if type(value) is str]
+    texts += [text for pair in found["context"].items() for text in pair]
+    texts += [value for value in found["source"].values() if type(value) is str]
+    # Nearly every record is done with one look at all of its texts together.
+    return _masked(found) if may_hold_tokens("\n".join(texts)) else found
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return mask_tokens(value)
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    # A certificate is masked once for all requests that share it.
+    return {
+        mask_tokens(name): inner if name == "certificate" and isinstance(inner, dict) else _masked(inner)
+        for name, inner in value.items()
+    }
 
 
 def _of_unparsed(line: UnparsedLine) -> Record:
@@ -116,10 +139,11 @@ def _of_unparsed(line: UnparsedLine) -> Record:
     found["unparsed"] = line.reason
     found["message"] = line.message
     found["redacted"] = False
-    return found
+    return _without_tokens(found)
 
 
-def _error(error: LoggedError | None) -> dict[str, str | None] | None:
+def _error(entry: AccessLogEntry) -> dict[str, str | None] | None:
+    error = entry.error
     if error is None or (error.message is None and error.response_type is None):
         return None
     return {"message": error.message, "response_type": error.response_type}
@@ -143,7 +167,18 @@ def _certificate(presented: PresentedCertificate | None) -> tuple[Record | None,
     from tui.certificate.reading import read
 
     reading = read(presented)
-    return None if reading.certificate is None else certificate_record(reading.certificate), reading.error
+    return None if reading.certificate is None else _without_shapes(
+        certificate_record(reading.certificate)
+    ), reading.error
+
+
+def _without_shapes(value: Any) -> Any:
+    """A certificate's object without tokens. Words such as "basic" are no credentials in a name."""
+    if isinstance(value, str):
+        return mask_shapes(value)
+    if isinstance(value, list):
+        return [_without_shapes(item) for item in value]
+    return {name: _without_shapes(inner) for name, inner in value.items()} if isinstance(value, dict) else value
 
 
 def certificate_record(certificate: ClientCertificate) -> Record:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tui.access_log.entry import Row
 from tui.sharing import policy, shapes
+from tui.sharing.execution import redacted_lines
 from tui.sharing.policy import Rule, Treatment
 from tui.sharing.pseudonyms import Pseudonyms
 from tui.sharing.records import Record, record
@@ -21,7 +22,8 @@ _CACHED: Final = 4096
 UNREADABLE: Final = "could not be read"
 """Stands for a reason whose wording is not this program's own."""
 
-_REASON: Final = re.compile(r"(?!.*\d{8})(?!.*[A-Za-z0-9]{21})[A-Za-z0-9 ,:;.(){}'-]{1,160}")
+REASON: Final = re.compile(r"(?!.*\d{8})(?!.*[A-Za-z0-9]{21})[A-Za-z0-9 ,:;.(){}'#-]{1,160}")
+"""What a reason of this program's own looks like."""
 _Reducer = Callable[["Redactor", Any, Mapping[str, Any]], Any]
 
 
@@ -174,6 +176,9 @@ class Redactor:
             return None
         return known_error_text(value) or self._pseudonyms.name("text", value)
 
+    def _execution_log(self, value: Any, whole: Mapping[str, Any]) -> Any:
+        return redacted_lines(value, lambda text: self._pseudonyms.name("text", text))
+
     def _usages(self, value: Any, whole: Mapping[str, Any]) -> Any:
         # A dotted identifier may hold the number of the company that made it.
         return [item if shapes.NAME(item) else self._named(item, "text") for item in _list(value)]
@@ -191,7 +196,7 @@ def _user_agent(_: Redactor, value: Any, __: Mapping[str, Any]) -> Any:
 
 
 def _reason(_: Redactor, value: Any, __: Mapping[str, Any]) -> Any:
-    return value if isinstance(value, str) and _REASON.fullmatch(value) else UNREADABLE
+    return value if isinstance(value, str) and REASON.fullmatch(value) else UNREADABLE
 
 
 def _words(_: Redactor, value: Any, __: Mapping[str, Any]) -> Any:
@@ -210,6 +215,7 @@ _REDUCERS: Final[Mapping[str, _Reducer]] = {
     "path": Redactor._path,
     "decimal_serial": Redactor._decimal_serial,
     "error_message": Redactor._error_message,
+    "execution_log": Redactor._execution_log,
     "extended_key_usage": Redactor._usages,
     "key_usage": Redactor._key_usages,
     "user_agent": _user_agent,

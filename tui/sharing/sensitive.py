@@ -28,6 +28,13 @@ OTHER_VARIABLES: Final = "other variables of the line"
 _ARN: Final = re.compile(r"\barn:[^\s,;]+")
 _ACCOUNT: Final = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
+_SHAPED: Final = tuple(
+    (name, rule.shape)
+    for name, rule in RECORD.items()
+    if rule.treatment is Treatment.KEPT and rule.kind == "text" and rule.shape is not None
+)
+"""Kept texts, each with what it must look like."""
+
 
 @dataclass(slots=True)
 class Sensitive:
@@ -113,10 +120,10 @@ def _error(found: Sensitive, entry: AccessLogEntry) -> None:
 
 
 def _misshapen(found: Sensitive, entry: AccessLogEntry) -> None:
-    for name, rule in RECORD.items():
-        value = getattr(entry, name, None)
-        if rule.treatment is Treatment.KEPT and rule.shape is not None and isinstance(value, str):
-            _add(found.texts, None if name == "time" or rule.shape(value) else value, name)
+    for name, shape in _SHAPED:
+        value = getattr(entry, name)
+        if value is not None and not shape(value):
+            _add(found.texts, value, name)
 
 
 def _path(found: Sensitive, entry: AccessLogEntry) -> None:

@@ -37,13 +37,19 @@ def _all(shape: Shape) -> Shape:
 
 
 STATUS: Final = _whole_number(100, 599)
-COUNT: Final = _whole_number(0, 2**40)
+COUNT: Final = _whole_number(0, 99_999_999_999)
+"""Fewer digits than an account number has."""
+MILLISECONDS: Final = _whole_number(0, 9_999_999)
+"""An integration has 29 seconds by default, and minutes where its limit was raised or its response is a stream."""
+BYTES: Final = _whole_number(0, 999_999_999)
+"""A response has at most 10 MB; a stream goes on for minutes."""
 SMALL_COUNT: Final = _whole_number(0, 100_000)
 FLAG: Final[Shape] = lambda value: isinstance(value, bool)  # noqa: E731
 TIME: Final = _matches(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z")
 METHOD: Final = _one_of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "ANY")
 PROTOCOL: Final = _matches(r"(HTTP|HTTPS)/\d(\.\d)?")
-STAGE: Final = _matches(r"[A-Za-z0-9_-]{1,128}|\$default")
+STAGE: Final = _matches(r"(?!.*(?<!\d)\d{12}(?!\d))[A-Za-z0-9_-]{1,128}|\$default")
+"""Twelve digits are an account number."""
 RESOURCE_PATH: Final = _matches(r"/|(/([A-Za-z0-9._:-]{1,128}|\{[A-Za-z0-9._:-]{1,128}\+?\})){1,32}/?")
 REQUEST_ID: Final = _matches(
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"

@@ -40,6 +40,8 @@ _GROUP_NAME: Final = re.compile(r"[.\-_/#A-Za-z0-9]{1,512}")
 _STAGE: Final = re.compile(r"[a-z0-9]{10}/[$\w-]{1,128}", re.ASCII)
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN: Final = re.compile(rf"(?:\*\.)?{_LABEL}(?:\.{_LABEL})+(?:/[\w$.~%+-]+)*/?", re.IGNORECASE | re.ASCII)
+_FILE_ENDINGS: Final = (".log", ".gz", ".json", ".jsonl", ".ndjson", ".txt", ".csv", ".pem")
+"""Whoever names one of these means a file, though `.log` could be a domain."""
 _PREFIXES: Final = {kind.value: kind for kind in TargetKind if kind is not TargetKind.STDIN}
 
 
@@ -62,6 +64,10 @@ def classify(text: str) -> Target:
         return _checked(Target(TargetKind.GROUP, text))
     if _STAGE.fullmatch(text):
         return Target(TargetKind.STAGE, text)
+    if text.lower().endswith(_FILE_ENDINGS):
+        raise TargetError(
+            f"There is no file {one_line(text)} here.", f"For a custom domain of that name: domain:{one_line(text)}"
+        )
     if _DOMAIN.fullmatch(text):
         return Target(TargetKind.DOMAIN, text)
     return _checked(Target(TargetKind.GROUP, text))
@@ -109,6 +115,16 @@ def _checked(target: Target) -> Target:
                 f"{one_line(target.value)} is neither a file here nor a possible log group name.",
                 "A log group's name has letters, digits and . - _ / # only; mtlstail without a target lists yours.",
             )
+    if target.kind is TargetKind.STAGE and not _STAGE.fullmatch(target.value):
+        raise TargetError(
+            f"{one_line(target.value)} is not the stage of an API.",
+            "It looks like a1b2c3d4e5/prod: the API's id and the stage's name; mtlstail without a target lists them.",
+        )
+    if target.kind is TargetKind.DOMAIN and not _DOMAIN.fullmatch(target.value):
+        raise TargetError(
+            f"{one_line(target.value)} is not a host name.",
+            "It looks like api.example.com or api.example.com/orders, without https://",
+        )
     return target
 
 

@@ -16,6 +16,8 @@ CLASSES: Final[tuple[StatusClass, ...]] = ("2xx", "4xx", "5xx", "other")
 RATE_SECONDS: Final = 10
 """Rates are means over so many whole seconds: Live Tail delivers once a second, polling every few."""
 HISTORY_SECONDS: Final = 60
+FRESH_SECONDS: Final = 15
+"""Rows no older than that on arrival are of now: access logs take some seconds to come, by Live Tail and by polling."""
 LATENCY_SAMPLE: Final = 2_000
 """At most so many of the latest latencies are looked at."""
 
@@ -46,26 +48,29 @@ def status_class(row: Row) -> StatusClass:
 
 
 class RateMeter:
-    """Counts rows by the second of their arrival. Times are seconds of a clock that never goes backwards.
+    """Counts rows by the second of their arrival, or by their own where they arrive late.
 
-    Rows that CloudWatch had ingested before `since_ms` are the past being read, not traffic of now, and
-    do not count; rows without an ingestion time (files, pipes) always do.
+    Seconds are those of a clock that never goes backwards. How old a row is on its arrival, its ingestion time says,
+    else the event's timestamp, else the request's time. What is older than `HISTORY_SECONDS`, or was ingested before
+    `since_ms`, is the past being read, not traffic of now, and does not count; a row without any time is of now.
     """
 
     def __init__(self, since_ms: int | None = None) -> None:
         self._since_ms = since_ms
-        self._seconds: deque[tuple[int, dict[StatusClass, int]]] = deque()
+        self._seconds: dict[int, dict[StatusClass, int]] = {}
         self._latencies: deque[tuple[int, int]] = deque(maxlen=LATENCY_SAMPLE)
         self._began: int | None = None
 
-    def add(self, rows: Iterable[Row], now: float) -> None:
-        """Counts rows that arrived at `now`."""
-        second = int(now)
-        counts = self._counts(second)
+    def add(self, rows: Iterable[Row], now: float, wall_ms: int) -> None:
+        """Counts rows that arrived at `now`, when it was `wall_ms` milliseconds since the epoch."""
+        arrival = int(now)
+        self._turn_to(arrival)
         for row in rows:
-            if self._since_ms is not None and row.ingestion_time is not None and row.ingestion_time < self._since_ms:
+            age = self._age(row, wall_ms)
+            if age >= HISTORY_SECONDS:
                 continue
-            counts[status_class(row)] += 1
+            second = arrival - age
+            self._counts(second)[status_class(row)] += 1
             if isinstance(row, AccessLogEntry) and row.latency_ms is not None:
                 self._latencies.append((second, row.latency_ms))
 
@@ -80,17 +85,28 @@ class RateMeter:
         """Rows of one class in each of the last `HISTORY_SECONDS` whole seconds, oldest first."""
         last = int(now) - 1
         history = [0] * HISTORY_SECONDS
-        for second, counts in self._seconds:
+        for second, counts in self._seconds.items():
             age = last - second
             if 0 <= age < HISTORY_SECONDS:
                 history[-1 - age] = counts[kind]
         return tuple(history)
 
+    def _age(self, row: Row, wall_ms: int) -> int:
+        """Whole seconds; 0 for what is fresh, `HISTORY_SECONDS` for what was there before counting began."""
+        if self._since_ms is not None and row.ingestion_time is not None and row.ingestion_time < self._since_ms:
+            return HISTORY_SECONDS
+        made = next((time for time in (row.ingestion_time, row.timestamp, row.time) if time is not None), wall_ms)
+        age = (wall_ms - made) // 1000
+        return age if age > FRESH_SECONDS else 0
+
     def _counts(self, second: int) -> dict[StatusClass, int]:
+        counts = self._seconds.get(second)
+        if counts is None:
+            counts = self._seconds[second] = dict.fromkeys(CLASSES, 0)
+        return counts
+
+    def _turn_to(self, second: int) -> None:
         if self._began is None:
             self._began = second
-        if not self._seconds or self._seconds[-1][0] != second:
-            self._seconds.append((second, dict.fromkeys(CLASSES, 0)))
-        while self._seconds[0][0] < second - HISTORY_SECONDS:
-            self._seconds.popleft()
-        return self._seconds[-1][1]
+        for old in [old for old in self._seconds if old < second - HISTORY_SECONDS]:
+            del self._seconds[old]

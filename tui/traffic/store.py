@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tui.access_log.entry import Row
 from tui.traffic.arrivals import Arrivals
@@ -12,6 +13,9 @@ from tui.traffic.footprint import Footprint
 from tui.traffic.items import DividerItem, Item, RequestItem
 from tui.traffic.timeline import merge, place, position
 from tui.traffic.view import View
+
+_SLAB: Final = 500
+"""Items that leave beyond those that must: room for the next rows, and still no pause that is felt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class RequestStore(View):
 
     A row without a time takes the order of its predecessor; equal times keep the order of arrival.
     When there are more than `max_requests` items or their estimated memory passes `max_bytes`, the
-    oldest leave in one slab of a tenth, marked or not, and are counted. Belongs to one thread.
+    oldest leave, marked or not, and are counted: a tenth, but at most `_SLAB` more than must. Belongs to one thread.
     """
 
     def __init__(self, max_requests: int = 50_000, max_bytes: int = 256 * 2**20) -> None:
@@ -211,14 +215,15 @@ class RequestStore(View):
         return len(requests), visible
 
     def _count_to_evict(self) -> int:
-        """Takes a tenth out of the count of bytes or items that is exceeded; the newest item always stays."""
+        """Takes what is too much, of bytes or items, out of their count, and a little more; the newest item stays."""
         total = len(self._items)
         too_many, too_large = total > self._max_items, self._footprint.bytes > self._max_bytes
-        count = total - (self._max_items - self._max_items // 10) if too_many else 0
+        count = total - self._max_items + min(self._max_items // 10, _SLAB) if too_many else 0
         for item in self._items[:count]:
             self._forget(item)
         if too_large:
-            while count < total - 1 and self._footprint.bytes > self._max_bytes * 0.9:
+            spare = count + _SLAB
+            while count < total - 1 and self._footprint.bytes > self._max_bytes * (0.9 if count < spare else 1):
                 self._forget(self._items[count])
                 count += 1
         return count

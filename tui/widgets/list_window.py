@@ -63,6 +63,11 @@ class ListWindow:
         """The id of the item under the cursor; None where there is none."""
         return self._cursor
 
+    @property
+    def top(self) -> int:
+        """The index of the uppermost row that is visible; 0 in an empty list."""
+        return max(0, self._top)
+
     def cursor_item(self) -> Item | None:
         """The item under the cursor."""
         index = self.place()
@@ -88,11 +93,11 @@ class ListWindow:
         self._show_cursor()
         self._remember(settle=True)
 
-    def sync(self) -> None:
-        """The rows have changed: holds on to what is visible, or follows the newest row."""
+    def sync(self, *, hold: bool = False) -> None:
+        """The rows have changed: holds on to what is visible, or follows the newest row unless it is to `hold`."""
         if not len(self._rows):
             self._cursor, self._top, self._shown = None, 0, []
-        elif self.follow or self._cursor is None:
+        elif (self.follow and not hold) or self._cursor is None:
             self.to_newest(follow=self.follow)
         else:
             self._hold()

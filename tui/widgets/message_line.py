@@ -49,7 +49,13 @@ class MessageLine(Static):
         self.display = True
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(SECONDS, self._clear)
+        self._timer = self.set_timer(SECONDS, self.clear)
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Shows the keys again."""
         self.display = False
+
+    def take_back(self, message: str) -> None:
+        """Ends a message that is no longer true; another one stays."""
+        if self.said and self.said[-1] == message:
+            self.clear()

@@ -16,6 +16,7 @@ from tui.traffic.items import DividerItem, Item, RequestItem
 from tui.widgets.cells import ASCII_ELLIPSIS, ELLIPSIS, fit, plain, width_of
 from tui.widgets.columns import Column, ColumnLayout
 from tui.wording.names import CLAIM_MARK
+from tui.wording.masking import mask_tokens
 from tui.wording.rows import TimeMode, error_text, latency_text, path_text, status_text, time_text
 
 STYLES: Final = (
@@ -127,7 +128,7 @@ class RowRenderer:
             return self._client(row)
         if column is Column.ERROR:
             return error_text(row)
-        return _VALUES[column](row) or ""
+        return mask_tokens(_VALUES[column](row) or "")
 
     def _style_name(self, column: Column, row: Row, text: str) -> str:
         status = _status_style(row)

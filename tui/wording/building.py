@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tui.access_log.entry import LineShape
 from tui.text import Secret
 from tui.wording.fields import Field, Level, Provenance, Section
+from tui.wording.masking import mask_tokens
 
 
 def logged_field(
@@ -20,8 +21,21 @@ def logged_field(
     secret: Secret | None = None,
 ) -> Field:
     """A field that stands in the line under one of `variables`; where it has no value, the provenance says why."""
-    provenance = absence(shape, variables) if value is None else Provenance.LOGGED
-    return Field(name, label, value, provenance, level=level, secret=secret)
+    if value is None:
+        return Field(name, label, None, absence(shape, variables), level=level)
+    return told_field(name, label, value, level=level) if secret is None else _hidden(name, label, value, level, secret)
+
+
+def told_field(name: str, label: str, value: str, *, level: Level = Level.PLAIN) -> Field:
+    """A logged text as it is; with a token in it masked, the text shows only where it is revealed."""
+    masked = mask_tokens(value)
+    if masked == value:
+        return Field(name, label, value, Provenance.LOGGED, level=level)
+    return _hidden(name, label, masked, level, Secret(value))
+
+
+def _hidden(name: str, label: str, masked: str, level: Level, secret: Secret) -> Field:
+    return Field(name, label, masked, Provenance.LOGGED, level=level, secret=secret)
 
 
 def absence(shape: LineShape, variables: Iterable[str]) -> Provenance:

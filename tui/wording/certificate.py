@@ -18,7 +18,8 @@ from tui.wording.request import certificate_absence
 from tui.wording.units import count_text
 from tui.wording.validity import validity_fields
 
-_KEY_HINT: Final = "matches the id in the issuer's own certificate"
+_ISSUERS_KEY: Final = "names the issuer's key: the subject key id in the issuer's certificate"
+_OWN_KEY: Final = "the same as its subject key id: it names its own key"
 
 
 def certificate_sections(row: Row, reading: CertificateReading | None, now: datetime) -> list[Section]:
@@ -143,8 +144,9 @@ class _Teller:
         yield self.field("fingerprint_sha1", "SHA-1", certificate.fingerprint_sha1)
         yield self.field("spki_sha256", "SPKI SHA-256 (pin)", certificate.spki_sha256)
         yield self.field("subject_key_id", "Subject key id", certificate.subject_key_id)
-        hint = _KEY_HINT if certificate.authority_key_id else ""
-        yield self.field("authority_key_id", "Authority key id", certificate.authority_key_id, hint)
+        issuer = certificate.authority_key_id
+        hint = _OWN_KEY if issuer == certificate.subject_key_id else _ISSUERS_KEY
+        yield self.field("authority_key_id", "Authority key id", issuer, hint if issuer else "")
 
     def _chain(self) -> Iterable[Field]:
         length = self.certificate.chain_length

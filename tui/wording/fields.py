@@ -22,6 +22,8 @@ class Provenance(Enum):
     """The format names it, and API Gateway had nothing to put there (`-`)."""
     UNREADABLE = "unreadable"
     """There, but it could not be decoded; the note says why."""
+    STATED = ""
+    """The heading says it already."""
 
 
 class Level(Enum):

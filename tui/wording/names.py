@@ -9,6 +9,7 @@ from typing import Any, Final
 from tui.access_log.entry import AccessLogEntry, Row
 from tui.certificate.model import CertificateReading, ClientCertificate
 from tui.text import sanitize
+from tui.wording.masking import mask_shapes
 
 CLAIM_MARK: Final = "?"
 """Stands before the name of a client that API Gateway is not known to have accepted."""
@@ -39,6 +40,7 @@ def client_label(row: Row, reading: CertificateReading | None) -> str:
         name = _name_of_subject(sanitize(row.certificate.logged.subject_dn))
     if name is None:
         return ""
+    name = mask_shapes(name)
     return name if is_accepted(row) else CLAIM_MARK + name
 
 

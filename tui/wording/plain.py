@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from tui.access_log.entry import Row, UnparsedLine
 from tui.certificate.model import CertificateReading
+from tui.text import sanitize
 from tui.wording.fields import Field, Section
-from tui.wording.masking import mask_query
+from tui.wording.masking import mask_query, mask_tokens
 from tui.wording.names import CLAIM_MARK, client_label, common_name, record_shows_acceptance
 from tui.wording.rows import error_text, latency_text, path_text, status_text
 from tui.wording.units import rfc3339_milliseconds
@@ -43,7 +44,8 @@ def text_line(row: Row, colour: bool, reading: CertificateReading | None = None)
     time = None if row.time is None else rfc3339_milliseconds(row.time)
     if isinstance(row, UnparsedLine):
         return _joined(time, status_text(row), [row.reason, row.message], colour)
-    parts = [row.method or "", path_text(row), _latency(row.latency_ms), client_label(row, reading), error_text(row)]
+    method = mask_tokens(row.method or "")
+    parts = [method, path_text(row), _latency(row.latency_ms), client_label(row, reading), error_text(row)]
     return _joined(time, status_text(row), parts, colour)
 
 
@@ -74,12 +76,13 @@ def _latency(milliseconds: int | None) -> str:
 
 
 def _joined(time: str | None, status: str, parts: Iterable[str], colour: bool) -> str:
-    rest = "  ".join(part for part in parts if part)
+    rest = "  ".join(sanitize(part) for part in parts if part)
+    time, status = sanitize(time or _NO_TIME), sanitize(status)
     if not colour:
-        return f"{time or _NO_TIME} {status:>3} {rest}".rstrip()
+        return f"{time} {status:>3} {rest}".rstrip()
     code = _COLOURS.get(status[:1], "")
     strong = _FAILED_COLOUR if status[:1] in ("4", "5", "?") else ""
-    return f"{_DIM}{time or _NO_TIME}{_RESET} {strong}{code}{status:>3}{_RESET} {rest}".rstrip()
+    return f"{_DIM}{time}{_RESET} {strong}{code}{status:>3}{_RESET} {rest}".rstrip()
 
 
 def _field_lines(field: Field, width: int, indent: str) -> list[str]:

@@ -6,14 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from tui.access_log.concealing import conceal, looks_like_certificate, looks_secret
-from tui.access_log.entry import AccessLogEntry, Row
+from tui.access_log.entry import RawLine, Row
 from tui.text import sanitize
-from tui.wording.masking import is_sensitive_key, mask_query, mask_secrets, mask_tokens
+from tui.wording.hiding import hiding
 
 MAX_LINES: Final = 2_000
 MAX_DEPTH: Final = 20
-_PATH_KEYS: Final = frozenset({"path", "resourcepath", "requestpath", "uri", "url"})
 
 
 class _Literal(str):
@@ -31,12 +29,15 @@ def masked_raw(row: Row) -> list[str]:
 
     What is masked: PEM and base64 certificates, API keys, authorizer values, claims, tokens, query values.
     """
-    text = row.raw.reveal()
-    secrets = (
-        frozenset(secret.reveal() for secret in row.secrets.values())
-        if isinstance(row, AccessLogEntry)
-        else frozenset()
-    )
+    return _taken_apart(hiding(row, screen=True).text(row.raw.reveal()))
+
+
+def clear_raw(line: RawLine) -> list[str]:
+    """The raw line in the same layout with nothing masked: for a reveal on the screen alone."""
+    return _taken_apart(line.reveal())
+
+
+def _taken_apart(text: str) -> list[str]:
     try:
         document = json.loads(
             text,
@@ -49,65 +50,45 @@ def masked_raw(row: Row) -> list[str]:
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, _Pairs):
-        return _text_lines(mask_secrets(text, secrets))
-    lines = list(_object_lines(document, "", 0, secrets, ""))
+        return [sanitize(line) for line in text.splitlines()] or [""]
+    lines = list(_object_lines(document, 0, ""))
     left = len(lines) - MAX_LINES
     return lines if left <= 0 else [*lines[:MAX_LINES], f"… {left:,} more lines"]
 
 
-def _text_lines(text: str) -> list[str]:
-    return [sanitize(line) for line in conceal(text).splitlines()] or [""]
-
-
-def _object_lines(pairs: _Pairs, name: str, depth: int, secrets: frozenset[str], end: str) -> Iterator[str]:
+def _object_lines(pairs: _Pairs, depth: int, end: str) -> Iterator[str]:
     indent = "  " * (depth + 1)
     if depth == 0:
         yield "{"
     for place, (key, value) in enumerate(pairs, 1):
-        comma = "," if place < len(pairs) else ""
-        head = f"{indent}{_quoted(key)}: "
-        yield from _value_lines(value, f"{name}.{key}" if name else key, head, depth + 1, secrets, comma)
+        yield from _value_lines(value, f"{indent}{_quoted(key)}: ", depth + 1, "," if place < len(pairs) else "")
     yield f"{'  ' * depth}}}{end}"
 
 
-def _value_lines(value: Any, name: str, head: str, depth: int, secrets: frozenset[str], comma: str) -> Iterator[str]:
+def _value_lines(value: Any, head: str, depth: int, comma: str) -> Iterator[str]:
     if isinstance(value, (_Pairs, list)) and value and depth >= MAX_DEPTH:
         yield f"{head}…{comma}"
     elif isinstance(value, _Pairs) and value:
         yield f"{head}{{"
-        yield from _object_lines(value, name, depth, secrets, comma)
+        yield from _object_lines(value, depth, comma)
     elif isinstance(value, list) and value and not isinstance(value, _Pairs):
         yield f"{head}["
         indent = "  " * (depth + 1)
         for place, item in enumerate(value, 1):
-            yield from _value_lines(item, name, indent, depth + 1, secrets, "," if place < len(value) else "")
+            yield from _value_lines(item, indent, depth + 1, "," if place < len(value) else "")
         yield f"{'  ' * depth}]{comma}"
     else:
-        yield f"{head}{_scalar(value, name, secrets)}{comma}"
+        yield f"{head}{_scalar(value)}{comma}"
 
 
-def _scalar(value: Any, name: str, secrets: frozenset[str]) -> str:
+def _scalar(value: Any) -> str:
     if isinstance(value, _Pairs):
         return "{}"
     if isinstance(value, list):
         return "[]"
-    text = value if isinstance(value, str) else json.dumps(value)
-    if text and text != "-" and (text in secrets or is_sensitive_key(name)):
-        return f'"•••••••• ({len(text)} characters)"'
-    if not isinstance(value, str) or isinstance(value, _Literal):
-        return text
-    return _quoted(_masked(text, name, secrets))
-
-
-def _masked(text: str, name: str, secrets: frozenset[str]) -> str:
-    if looks_like_certificate(text):
-        return f"-----BEGIN CERTIFICATE----- •••••••• ({len(text):,} characters) -----END CERTIFICATE-----"
-    if looks_secret(text):
-        text = conceal(text)
-    for secret in secrets:
-        if len(secret) >= 8 and secret in text:
-            text = text.replace(secret, "••••••••")
-    return mask_query(mask_tokens(text)) if name.rpartition(".")[2].lower() in _PATH_KEYS else mask_tokens(text)
+    if isinstance(value, str) and not isinstance(value, _Literal):
+        return _quoted(value)
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _quoted(text: str) -> str:

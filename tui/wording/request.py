@@ -8,9 +8,9 @@ from typing import Final
 
 from tui.access_log.entry import AccessLogEntry, LineShape, Row, UnparsedLine
 from tui.text import Secret, sanitize
-from tui.wording.building import absence, logged_field, masked_field, section
+from tui.wording.building import absence, logged_field, masked_field, section, told_field
 from tui.wording.fields import Field, Level, Provenance, Section
-from tui.wording.masking import mask_query
+from tui.wording.masking import mask_query, mask_tokens
 from tui.wording.rows import level_of_status
 from tui.wording.units import bytes_text, duration_text, milliseconds_date_text, milliseconds_text, moment_of
 
@@ -94,7 +94,7 @@ def _ago(milliseconds: int, now: datetime) -> str:
 
 def _path(entry: AccessLogEntry) -> Field:
     shape, path = entry.shape, entry.path
-    masked = None if path is None else mask_query(path)
+    masked = None if path is None else mask_tokens(mask_query(path))
     secret = Secret(path) if path is not None and masked != path else None
     return logged_field(shape, "path", "Path", ("path",), masked, secret=secret)
 
@@ -159,7 +159,7 @@ def _api(entry: AccessLogEntry) -> Section:
 
 def _if_there(entry: AccessLogEntry, variable: str, label: str) -> Field | None:
     value = entry.context.get(variable)
-    return None if value is None else Field(f"context.{variable}", label, value, Provenance.LOGGED)
+    return None if value is None else told_field(f"context.{variable}", label, value)
 
 
 def _phase(variable: str) -> str | None:
@@ -169,7 +169,7 @@ def _phase(variable: str) -> str | None:
 
 def _phases(context: Mapping[str, str]) -> list[Section]:
     fields = [
-        Field(f"context.{name}", name, value, Provenance.LOGGED, level=_context_level(name, value))
+        told_field(f"context.{name}", name, value, level=_context_level(name, value))
         for phase in _PHASES
         for name, value in context.items()
         if _phase(name) == phase
@@ -185,7 +185,7 @@ def _context_level(name: str, value: str) -> Level:
 
 
 def _context_fields(context: Mapping[str, str]) -> list[Field]:
-    return [Field(f"context.{name}", name, value, Provenance.LOGGED) for name, value in sorted(context.items())]
+    return [told_field(f"context.{name}", mask_tokens(name), value) for name, value in sorted(context.items())]
 
 
 def _secret_fields(secrets: Mapping[str, Secret]) -> list[Field]:
@@ -198,7 +198,7 @@ def _unparsed(line: UnparsedLine, now: datetime) -> Section:
         [
             Field("unparsed", "Why", line.reason, Provenance.INFERRED, level=Level.WARNING),
             _time(line, now),
-            Field("message", "Line", line.message, Provenance.LOGGED),
+            told_field("message", "Line", line.message),
         ],
     )
 
@@ -227,7 +227,7 @@ def _delivery(row: Row) -> Section:
 
 
 def _known(name: str, label: str, value: str | None) -> Field | None:
-    return None if value is None else Field(name, label, value, Provenance.LOGGED)
+    return None if value is None else told_field(name, label, value)
 
 
 def _ingestion(row: Row) -> Field | None:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from tui.access_log.entry import AccessLogEntry, Row
 from tui.wording.fields import Level
-from tui.wording.masking import mask_query
+from tui.wording.masking import mask_query, mask_tokens
 from tui.wording.names import client_label
 
 __all__ = [
@@ -71,17 +71,17 @@ def latency_text(milliseconds: int | None) -> str:
 
 
 def path_text(row: Row) -> str:
-    """The path with its query values masked; for a line that could not be read, the reason."""
+    """The path with its query values and tokens masked; for a line that could not be read, the reason."""
     if not isinstance(row, AccessLogEntry):
         return row.reason
-    return mask_query(row.path or row.resource_path or "")
+    return mask_tokens(mask_query(row.path or row.resource_path or ""))
 
 
 def error_text(row: Row) -> str:
-    """What API Gateway said: the message, else the response type, else nothing."""
+    """What API Gateway said, tokens masked: the message, else the response type, else nothing."""
     if not isinstance(row, AccessLogEntry) or row.error is None:
         return ""
-    return row.error.message or row.error.response_type or ""
+    return mask_tokens(row.error.message or row.error.response_type or "")
 
 
 def _clock(milliseconds: int) -> str:

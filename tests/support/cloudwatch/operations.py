@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 from tests.support.cloudwatch.faults import Answer
@@ -72,6 +73,7 @@ class Operations:
             return {"events": [], "searchedLogStreams": [], "nextToken": _token(empty=token.get("empty", 0) + 1)}
         after = Stored(*token["after"], "", "", "") if "after" in token else None
         found = self.groups.between(group, request.get("startTime", 0), request.get("endTime"), after)
+        found = _matching(found, request.get("filterPattern"))
         page = self._page(found, request)
         answer: dict[str, Any] = {"events": [_filtered(event) for event in page], "searchedLogStreams": []}
         if len(page) < len(found):
@@ -85,8 +87,6 @@ class Operations:
         return answer
 
     def _page(self, found: list[Stored], request: dict[str, Any]) -> list[Stored]:
-        if request.get("filterPattern"):
-            raise Refused("InvalidParameterException", "this endpoint knows no filter patterns")
         limit = min(request.get("limit", PAGE_EVENTS), self.page_events)
         size = 0
         for count, event in enumerate(found):
@@ -108,6 +108,23 @@ class Operations:
     def _CreateLogStream(self, request: dict[str, Any]) -> dict[str, Any]:
         self.named(request.get("logGroupName"))
         return {}
+
+
+_TERMS = re.compile(r'(?:"([^"]+)"|(\w+))(?:\s+|$)')
+
+
+def _matching(events: list[Stored], pattern: str | None) -> list[Stored]:
+    """The events that hold every term of a pattern of plain and quoted terms; letters count as they are written.
+
+    What else a pattern may be (JSON, space-delimited, `?`, `-`, `%`) is refused rather than taken to match everything.
+    """
+    if not pattern:
+        return events
+    found = list(_TERMS.finditer(pattern))
+    if "".join(match[0] for match in found) != pattern:
+        raise Refused("InvalidParameterException", "this endpoint knows patterns of plain and quoted terms only")
+    terms = [match[1] or match[2] for match in found]
+    return [event for event in events if all(term in event.message for term in terms)]
 
 
 def _filtered(event: Stored) -> dict[str, Any]:

@@ -88,12 +88,22 @@ def test_what_says_too_little_names_no_variable(key):
 
 
 @pytest.mark.parametrize(
-    "name", ["access_token", "X-Api-Key", "apiKey", "password", "clientSecret", "Authorization", "set-cookie", "claims"]
-)
+    "name",
+    [
+        "access_token", "X-Api-Key", "apiKey", "password", "clientSecret", "Authorization", "set-cookie", "claims",
+        "claimsSub", "claimsEmail", "claim_sub", "CLAIMS", "authorizer", "m.authorizer", "r.0.authorizer.tenant",
+    ],
+)  # fmt: skip
 def test_secret_names(name):
     assert is_secret_name(name)
 
 
-@pytest.mark.parametrize("name", ["identity.apiKeyId", "keyId", "tenant", "routeKey"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "identity.apiKeyId", "keyId", "tenant", "routeKey", "claimed", "preauthorizer", "m.authorizer.status",
+        "m.authorizer.principalId",
+    ],
+)  # fmt: skip
 def test_harmless_names(name):
     assert not is_secret_name(name)

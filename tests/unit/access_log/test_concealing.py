@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import html
 import json
 import time
@@ -8,7 +9,7 @@ import urllib.parse
 import pytest
 
 from tests.support.certificates import Authority
-from tui.access_log.concealing import conceal, looks_like_certificate, looks_secret
+from tui.access_log.concealing import conceal, looks_like_certificate, looks_secret, without_secrets
 
 JWT = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJzdWIiOiJqb2huIn0.c2lnbmF0dXJl"
 
@@ -79,7 +80,7 @@ def test_private_keys_are_hidden():
 @pytest.mark.parametrize(
     "text",
     [
-        f"GET /x?t={JWT}",
+        f"GET /x/{JWT}",
         JWT,
         f"Authorization: Bearer {JWT}",
         JWT.rpartition(".")[0],
@@ -106,6 +107,31 @@ def test_tokens_are_hidden(text):
         '"authorizer.claims.sub":"s3cr3tvalue"',
         "Cookie: s3cr3tvalue",
         '"x_token": s3cr3tvalue,',
+        f"GET /x?t={JWT}&code=s3cr3tvalue HTTP/1.1",
+        '"authorizer.claims.name":"John s3cr3tvalue"',
+        '"authorizer.claims.name":"John "s3cr3tvalue" x", "status":"403"',
+        '"apiKey":["s3cr3tvalue"]',
+        '"apiKey":["a", "]", "s3cr3tvalue"]',
+        '"token":{"v":"s3cr3tvalue"}',
+        '"token":{"v":"}s3cr3tvalue"}',
+        '"claims":{"sub":"s3cr3tvalue"}',
+        '\\"claims\\":{\\"sub\\":\\"}s3cr3tvalue\\"}',
+        '"authorizer.tenant":"s3cr3tvalue"',
+        '"authorizer":{"tenant":"s3cr3tvalue"}',
+        "authorizer={tenant=s3cr3tvalue}",
+        'apiKey\\\\\\":\\\\\\"s3cr3tvalue',
+        "apiKey           : s3cr3tvalue",
+        "password=abc&s3cr3tvalue",
+        "password=abc\\s3cr3tvalue",
+        "<claims><sub>s3cr3tvalue",
+        '<x.claims type="a"><sub>s3cr3tvalue</sub></x.claims>',
+        "Cookie: sid=1; other=s3cr3tvalue",
+        'Authorization: Digest username="a", response="s3cr3tvalue"',
+        "{'token': 'a s3cr3tvalue'}",
+        "token%3Ds3cr3tvalue",
+        '"GET /p?code=s3cr3tvalue HTTP/1.1" 200',
+        "GET /p?a=1&b=s3cr3tvalue&c=%20s3cr3tvalue",
+        "a > token> s3cr3tvalue",
     ],
 )
 def test_values_under_telling_names_are_hidden(text):
@@ -121,10 +147,89 @@ def test_values_under_telling_names_are_hidden(text):
         '"apiKey":"-"',
         "MIDDLE EAST",
         "BEGIN at 5",
+        "Starting authorizer: abc123 for request: 7",
+        '"authorizer.status":"403","authorizer.integrationLatency":"5"',
+        '"error.message":"Invalid token","status":"403"',
+        "Why?because",
+        "<token/><status>403</status>",
+        '<token a="b"/><status>403</status>',
+        '"token":"[value of 5 characters hidden]"',
+        "token=[PEM of 1,200 characters hidden]",
+        '"token":"••••"',
     ],
 )
 def test_everything_else_stays(text):
     assert conceal(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('"token":{"v":"S"},"status":"403"', ',"status":"403"'),
+        ('"apiKey":["S"],"status":"403"', ',"status":"403"'),
+        ('"claims":"a b","status":"403"', '","status":"403"'),
+        ("<r><claims><sub>S</sub></claims><status>403</status></r>", "</claims><status>403</status></r>"),
+        ("token=abc&page=2 x", "&page=2 x"),
+        ('"GET /p?code=S HTTP/1.1" 403', ' HTTP/1.1" 403'),
+    ],
+)
+def test_what_stands_behind_a_hidden_value_stays(text, left):
+    assert conceal(text).endswith(left)
+
+
+def test_a_certificate_in_a_query_leaves_no_rest(pem):
+    assert conceal(f"GET /p?cert={pem.strip()}&x=SECRET HTTP/1.1") == "GET /p?cert=••••&x=•••• HTTP/1.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"/p?access_token={JWT}&b=1", "/p?access_token=[token hidden]&b=1"),
+        (f"/a/{JWT}/b", "/a/[token hidden]/b"),
+        (f"x Bearer {JWT}", "x Bearer [token hidden]"),
+        ("BASIC dXNlcjpwYXNz", "BASIC [token hidden]"),
+        ("bearer abcdefghijklmnop1", "bearer [token hidden]"),
+        ("x AKIAIOSFODNN7EXAMPLE", "x [access key id hidden]"),
+        ("Basic authentication required here", None),
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36", None),
+        ("/v1/providers/MICROSOFT/eyJ/AKIA/ASIA/3082/BEGIN/resource", None),
+        ("/" + "3082" * 80, "/[certificate of 320 characters hidden]"),
+        ("short", None),
+    ],
+)
+def test_one_value_without_what_is_secret_in_it(text, shown):
+    assert without_secrets(text) == (text if shown is None else shown)
+
+
+def test_a_value_that_is_a_certificate_is_a_note(pem):
+    ways = written(pem)
+    body = "".join(pem.splitlines()[1:-1])
+    for way in set(ways) - {"no armour, escaped"}:
+        text = without_secrets(f"x{ways[way]}" if way in ("raw", "escaped") else ways[way])
+        assert "characters hidden]" in text, way
+        assert not any(body[at : at + 24] in text for at in range(0, len(body) - 24, 8)), way
+    assert without_secrets(pem.strip()) == f"[PEM of {len(pem.strip()):,} characters hidden]"
+
+
+def encoded(pem: str) -> dict[str, str]:
+    der = base64.b64decode("".join(pem.splitlines()[1:-1]))
+    return {
+        "PEM in base64": base64.b64encode(pem.encode()).decode(),
+        "base64url": base64.urlsafe_b64encode(der).decode(),
+        "hexadecimal": der.hex(),
+        "hexadecimal, upper case": der.hex().upper(),
+        "colons": der.hex(":"),
+        "spaces": der.hex(" "),
+    }
+
+
+def test_certificates_in_other_encodings_are_hidden(pem):
+    for way, text in encoded(pem).items():
+        for around in (text, f"a {text} b", f"x\n{text}"):
+            assert looks_secret(around), way
+            assert text[40:80] not in without_secrets(around), way
+            assert text[40:80] not in conceal(around), way
+    assert not looks_secret(":".join(["30", "82", *["a1"] * 18]))
 
 
 @pytest.mark.parametrize(
@@ -150,12 +255,34 @@ def test_everything_else_stays(text):
         "A" * 20 + " ",
         " ",
         "\\",
+        '"token":"',
+        '"token":{',
+        "token={[",
+        "<token>",
+        "<token a",
+        "token: ",
+        '\\"token\\":\\"',
+        "token   ",
+        "?a=",
+        "?",
+        '?a\\"',
+        "cookie:",
+        'authorization:a="',
+        "[PEM of 1 characters hidden]",
+        "?[PEM of ",
+        "3082",
+        "30:82:",
+        "LS0tLS1CRUdJTi",
+        "Bearer ",
+        "authorizer.",
     ],
 )
 def test_it_is_linear(unit):
     text = (unit * (64 * 1024 // len(unit) + 1))[: 64 * 1024]
     started = time.perf_counter()
     conceal(text)
+    without_secrets(text)
+    looks_secret(text)
     assert time.perf_counter() - started < 0.5
 
 

@@ -82,6 +82,17 @@ def test_logs_insights():
         {"message": "a"},
         {"timestamp": 1, "message": 5},
         {"message": "x", "level": "info"},
+        {"events": [], "requestId": "r1", "status": "403"},
+        {"results": [], "requestId": "r1"},
+        {"results": [], "status": "403"},
+        {"logEvents": [{"message": "{}", "timestamp": 1}], "requestId": "r1"},
+        {"sessionResults": [], "status": "403"},
+        {"sessionUpdate": {"sessionResults": []}, "status": "403"},
+        {"sessionUpdate": {"sessionResults": [], "status": "403"}},
+        {"events": [], "logEvents": []},
+        {"messageType": "OTHER", "logEvents": []},
+        {"@message": "{}", "@timestamp": "2024-07-07 05:31:53.123", "status": "403"},
+        {"message": "x", "timestamp": 1, "status": "403"},
     ],
 )
 def test_what_is_no_document_is_left_alone(document):

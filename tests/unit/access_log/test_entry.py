@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+
 from tests.support.certificates import Authority
 from tests.support.lines import request_values, seed_line
 from tui.access_log.entry import RawLine
@@ -32,3 +34,13 @@ def test_only_a_request_with_a_failing_status_has_failed():
     assert LineParser().parse(LogEvent(LINE, EventOrigin("x"))).failed
     assert not LineParser().parse(LogEvent(seed_line(), EventOrigin("x"))).failed
     assert not LineParser().parse(LogEvent("x", EventOrigin("x"))).failed
+
+
+def test_the_garbage_collector_is_not_burdened_with_rows():
+    """What cannot form a cycle is not tracked: tens of thousands of rows would be looked at again and again."""
+    event = LogEvent(LINE, EventOrigin("x"))
+    parsed = LineParser().parse(event)
+    broken = LineParser().parse(LogEvent("x", EventOrigin("x")))
+    for thing in (event, parsed, broken, parsed.error):
+        assert thing is not None
+        assert not gc.is_tracked(thing)

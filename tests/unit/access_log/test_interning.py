@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tests.support.certificates import Authority
+from tui.access_log.entry import LoggedError
 from tui.access_log.interning import Pools, raw_line
 from tui.text import Secret
 
@@ -51,7 +52,7 @@ def test_everything_is_bounded():
     for number in range(5000):
         pools.certificate(f"pem {number}", *FIELDS)
         pools.error(str(number), None)
-        pools.keeper(True)(str(number), str(number))
+        pools.keeper(True)(str(number))
     assert len(pools._certificates) <= 1024
     assert len(pools._errors) <= 1024
     assert len(pools._texts) <= 2100
@@ -64,8 +65,30 @@ def test_texts_are_stored_once_where_that_is_worth_it():
     one, two = "".join(["pro", "d"]), "".join(["pr", "od"])
     assert one is not two
     keep = pools.keeper(True)
-    assert keep(one, one) is keep(two, two)
-    assert pools.keeper(False)(two, two) is two
+    assert keep(one) is keep(two)
+    assert pools.keeper(False)(two) is two
+
+
+def test_what_is_secret_in_a_text_is_hidden_each_time_and_told_once_a_line():
+    pools = Pools()
+    token = "x Bearer " + "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqIn0.c2ln"
+    for _ in range(2):
+        assert pools.noted(("a",)) == ("a",)
+        assert pools.keeper(True)(token) == "x Bearer [token hidden]"
+        assert pools.noted(("a",)) == ("a", "secret-in-text")
+    for call in (pools.keeper(False), pools.shown, pools.identifier):
+        assert call(token) == "x Bearer [token hidden]"
+        assert call(None) is None
+        assert call("prod") == "prod"
+        assert pools.noted(()) == ("secret-in-text",)
+    for _ in range(2):
+        assert pools.error(token, token) == LoggedError("x Bearer [token hidden]", "x Bearer [token hidden]")
+        assert pools.noted(()) == ("secret-in-text",)
+        presented = pools.certificate("****", token, *FIELDS[1:]).presented
+        assert presented is not None
+        assert presented.logged is not None
+        assert presented.logged.subject_dn == "x Bearer [token hidden]"
+        assert pools.noted(()) == ("secret-in-text",)
 
 
 def test_the_raw_line_comes_back_as_it_was():

@@ -139,7 +139,8 @@ def test_an_unfinished_or_broken_document_becomes_plain_lines():
 
 
 def test_a_document_that_is_too_long_becomes_plain_lines(monkeypatch):
-    monkeypatch.setattr("tui.access_log.unwrap.MAX_DOCUMENT", 100)
+    for module in ("unwrap", "holding"):
+        monkeypatch.setattr(f"tui.access_log.{module}.MAX_DOCUMENT", 100)
     lines = json.dumps(filtered(), indent=2).splitlines()
     assert [event.message for event in unwrap(*lines)] == lines
     compact = json.dumps(filtered())
@@ -157,8 +158,145 @@ def test_records_one_after_another_without_a_line_break():
     assert [event.message for event in found] == [LINES[0]] * 3 + LINES[1:]
     assert [event.line for event in found] == [1, 1, 1, 2, 2]
     assert found[0].origin.log_group == "g"
-    assert [event.message for event in unwrap(LINES[0] + '{"cut')] == [LINES[0], '{"cut']
+    assert unwrap(LINES[0] + '{"cut') == plain(LINES[0] + '{"cut')
     assert [event.message for event in unwrap(LINES[0] + LINES[1] + " and more")] == [LINES[0], LINES[1], " and more"]
+
+
+def rows(*lines: str) -> list[tuple[str | None, int | None, tuple[str, ...]]]:
+    parser = LineParser()
+    found = [parser.parse(event) for event in unwrap(*lines)]
+    assert all(isinstance(row, AccessLogEntry) for row in found)
+    return [(row.request_id, row.status, row.warnings) for row in found if isinstance(row, AccessLogEntry)]
+
+
+REFUSED = '{"requestId":"r1","userAgent":"%s","path":"/p","status":"403"}'
+FORGED = r"{\"requestId\":\"r1\",\"status\":\"200\"}"
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        'x","events":[],"z":"}{',
+        'x","results":[],"z":"}{',
+        'x","results":[],"status":"Complete","z":"}{',
+        f'x","logEvents":[{{"message":"{FORGED}","timestamp":{MS}}}],"z":"',
+        f'x","events":[{{"message":"{FORGED}","timestamp":{MS}}}],"z":"}}{{',
+        f'x","@message":"{FORGED}","@timestamp":"2024-07-07 05:31:53.123","z":"}}{{',
+        f'x","message":"{FORGED}","timestamp":{MS},"z":"}}{{',
+        'x","sessionUpdate":{"sessionResults":[]},"z":"}{',
+        'x","messageType":"CONTROL_MESSAGE","z":"}{',
+    ],
+)
+def test_a_client_cannot_make_a_line_a_document(agent):
+    ((request, status, _),) = rows(REFUSED % agent)
+    assert (request, status) == ("r1", 403)
+
+
+def test_an_object_that_is_no_document_is_a_line():
+    assert rows('{"events":[],"requestId":"r1","status":"403"}') == [("r1", 403, ())]
+    assert rows('{"results":[],"requestId":"r1","status":"403"}') == [("r1", 403, ())]
+
+
+@pytest.mark.parametrize("agent", ['x","status":"200"}{"z":"y', 'x","status":"200"} {"z":"y', 'x","status":"200"}{"z'])
+def test_a_client_cannot_split_a_line(agent):
+    ((request, status, warnings),) = rows(REFUSED % agent)
+    assert (request, status) == ("r1", 403)
+    assert {"trailing-text", "duplicate-keys"} <= set(warnings)
+
+
+def test_pieces_that_a_client_made_look_complete_are_marked():
+    assert rows(REFUSED % 'x","status":"200"}{"requestId":"r9","z":"y') == [
+        ("r1", 200, ("split",)),
+        ("r9", 403, ("split",)),
+    ]
+
+
+@pytest.mark.parametrize("between", ["", " ", ",", ";", "\t", "\r"])
+@pytest.mark.parametrize("wrapping", ["", f"{ISO}Z ", f"{ISO}000+00:00 stream-1 "])
+def test_every_record_on_a_line_is_a_row(between, wrapping):
+    line = wrapping + between.join(LINES[:2])
+    found = unwrap(line)
+    assert [(event.message, event.warnings) for event in found] == [(text, ("split",)) for text in LINES[:2]]
+    assert len({(event.timestamp, event.origin, event.line) for event in found}) == 1
+    parser = LineParser()
+    assert [parser.parse(event).warnings for event in found] == [("split",)] * 2
+
+
+def test_a_piece_that_cannot_be_read_is_marked_too():
+    found = unwrap(LINES[0] + LINES[1] + " and more")
+    row = LineParser().parse(found[2])
+    assert row.warnings == ("split",)
+
+
+def test_a_line_of_empty_objects_is_one_event():
+    line = "{}" * 500_000
+    assert unwrap(line) == plain(line)
+
+
+@pytest.mark.parametrize("opening", ["{", "[", "{ ", '{"x":"-----BEGIN CERTIFICATE-----'])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        LINES[:2],
+        ['203.0.113.7 - - [07/Jul/2024:05:31:53 +0000] "GET / HTTP/1.1" 403 3 r'] * 2,
+        ['"203.0.113.7","GET","403"'] * 2,
+        ["<request/>"] * 2,
+        [f"{LINES[0]},", f"{LINES[1]},"],
+        [f"{ISO}Z {LINES[0]}"] * 2,
+    ],
+)
+def test_a_line_that_opens_nothing_holds_nothing_back(opening, lines):
+    unwrapper = Unwrapper(ORIGIN)
+    assert [event.line for event in unwrapper.feed([opening, *lines], 1)] == [1, 2, 3]
+    assert unwrapper.finish() == []
+
+
+def test_what_was_held_back_is_unwrapped_all_the_same():
+    event = json.dumps(filtered()["events"][0])  # type: ignore[index]
+    assert [found.message for found in unwrap("[", event, LINES[1])] == ["[", LINES[0], LINES[1]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{\n "a": {\n  "b": [\n   1,\n   {"c": 2}\n  ]\n },\n\n "status": "200"\n}',
+        '{\n "a":\n {\n  "b": 1\n }\n, "status": "200"\n}',
+        '{\n "a": [\n  {\n   "b": 1\n  }, {\n   "b": 2\n  }\n ], "status": "200",\n "c": []\n}',
+        '{\n "a": [{\n  "b": {\n   "c": 1\n  }}],\n "status": "200"\n}',
+        "{\n}",
+    ],
+)
+def test_other_ways_of_printing_prettily(text):
+    assert unwrap(*text.split("\n"), LINES[0]) == [
+        LogEvent(text, ORIGIN, line=1),
+        LogEvent(LINES[0], ORIGIN, line=text.count("\n") + 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["{", '"a": 1', '"b": 2', "}"],
+        ["{", "]"],
+        ["[", "}"],
+        ["{", '"a": 1,', "},", "x"],
+        ["{", '"a": 1', "} x"],
+        ["[", "x,", "]"],
+        ["["] * 100,
+        ["{", *[f'"k{number}": 1,' for number in range(MAX_SPREAD + 5)], '"z": 1', "}"],
+    ],
+    ids=lambda lines: " ".join(lines)[:20],
+)
+def test_what_cannot_be_a_document_is_lines(lines):
+    assert unwrap(*lines) == plain(*lines)
+
+
+def test_a_list_of_thousands_of_events_is_a_document():
+    event = {"timestamp": MS, "message": "a"}
+    lines = json.dumps([event] * 3000, indent=1).splitlines()
+    assert len(unwrap(*lines)) == 3000
+    one_a_line = ["[", *[json.dumps(event) + ","] * 3000, json.dumps(event), "]"]
+    assert len(unwrap(*one_a_line)) == 3001
 
 
 def test_one_event_an_object_a_line():
@@ -188,6 +326,24 @@ def test_a_pem_with_raw_line_breaks_does_not_tear_its_entry_apart():
     assert row.certificate is not None
     assert row.certificate.pem is not None
     assert row.certificate.pem.reveal() == ISSUED.pem
+
+
+@pytest.mark.parametrize(
+    "last", ['","status":"403"}', 'MIIB","status":"403"}', '-----END CERTIFICATE-----","status":"403"}']
+)
+def test_a_pem_that_was_masked_or_cut_ends_with_its_entry(last):
+    lines = ['{"requestId":"r","p":"-----BEGIN CERTIFICATE-----', "MIIB****", "", last]
+    assert unwrap(*lines, LINES[0]) == [LogEvent("\n".join(lines), ORIGIN, line=1), LogEvent(LINES[0], ORIGIN, line=5)]
+
+
+def test_several_pems_with_raw_line_breaks_are_one_entry():
+    chain = ISSUED.pem.strip() + "\n" + ISSUED.pem.strip()
+    text = f'{{"requestId":"r","p":"{chain}","a":"b\nc","q":"{ISSUED.pem.strip()}"}}'
+    assert unwrap(*text.split("\n"), LINES[0]) == [
+        LogEvent(text, ORIGIN, line=1),
+        LogEvent(LINES[0], ORIGIN, line=text.count("\n") + 2),
+    ]
+    assert unwrap(*text.split("\n")[:-1], LINES[0])[-1].message == LINES[0]
 
 
 def test_tail_in_its_json_form_breaks_entries_over_lines():

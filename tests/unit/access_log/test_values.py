@@ -27,8 +27,11 @@ def test_numbers(text, value):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("200", 200), ("999", 999), ("99", None), ("1000", None), ("OK", None), (None, None), ("٢٠٠", None)],
-)
+    [
+        ("200", 200), ("999", 999), ("99", None), ("1000", None), ("OK", None), (None, None), ("٢٠٠", None),
+        (" 403 ", 403), ("403.0", 403), ("\t403.00", 403), ("403.5", None), ("4 3", None), ("099.0", None),
+    ],
+)  # fmt: skip
 def test_status_codes(text, value):
     assert status_code(text) == value
 

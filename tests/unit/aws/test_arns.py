@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.aws.arns import GroupName, group_name, parse_group, policy_resource
+from tui.aws.arns import GroupName, group_name, parse_group, partition, policy_resource
 
 ARN = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/apigateway/prod"
 
@@ -30,3 +30,11 @@ def test_policies_name_the_group_or_its_events() -> None:
     assert policy_resource(parse_group(ARN), streams=False) == ARN
     assert policy_resource(parse_group(ARN), streams=True) == ARN + ":*"
     assert policy_resource(GroupName("x"), streams=False) == "arn:aws:logs:*:*:log-group:x"
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [("eu-west-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-east-1", "aws-us-gov"), ("us-isob-east-1", "aws-iso-b")],
+)
+def test_the_partition_of_a_region(region: str, name: str) -> None:
+    assert partition(region) == name

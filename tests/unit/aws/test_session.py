@@ -27,3 +27,42 @@ def test_the_context_names_profile_region_and_endpoint(monkeypatch: pytest.Monke
     context = AwsSession(region="eu-west-1", endpoint_url="http://h:1").context("logs:X", "/g", "arn:g")
     assert (context.profile, context.region, context.endpoint) == ("ops", "eu-west-1", "http://h:1")
     assert context.credential_method is None
+
+
+LOGS_HOST = "https://vpce-1.logs.eu-west-1.vpce.amazonaws.com"
+
+
+@pytest.mark.parametrize(
+    ("service", "asked", "environment", "expected"),
+    [
+        ("apigateway", "http://127.0.0.1:9", {}, "http://127.0.0.1:9"),
+        ("apigateway", "http://127.0.0.1:9", {"AWS_ENDPOINT_URL_API_GATEWAY": "http://own"}, "http://own"),
+        ("apigatewayv2", None, {"AWS_ENDPOINT_URL": "http://all"}, "http://all"),
+        (
+            "apigatewayv2",
+            "https://apigateway.eu-west-1.amazonaws.com",
+            {},
+            "https://apigateway.eu-west-1.amazonaws.com",
+        ),
+        ("apigateway", LOGS_HOST, {}, None),
+        ("sts", LOGS_HOST, {"AWS_ENDPOINT_URL_STS": "http://sts"}, "http://sts"),
+        ("logs", LOGS_HOST, {}, LOGS_HOST),
+        ("logs", "https://stream-logs.eu-west-1.amazonaws.com", {}, "https://stream-logs.eu-west-1.amazonaws.com"),
+        ("sts", None, {"AWS_ENDPOINT_URL_STS": "http://sts", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, None),
+    ],
+)
+def test_the_endpoint_of_each_service(
+    service: str,
+    asked: str | None,
+    environment: dict[str, str],
+    expected: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    session = AwsSession(region="eu-west-1", endpoint_url=asked)
+    assert session.context(f"{service}:GET").endpoint == expected
+    used = session.client(service).meta.endpoint_url
+    assert used == expected if expected else used.endswith("amazonaws.com")

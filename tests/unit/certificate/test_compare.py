@@ -64,12 +64,21 @@ def test_every_contradiction_is_named() -> None:
         "c=de,st=BERLIN,o=Example,  Inc.,cn=Client-1",
         "-",
         "",
-        "www.example.com",
+        "client-1",
+        " CLIENT-1",
+        "client-...",
+        "client…",
+        "cli*****",
         "****************",
         "C=DE,ST=******,O=Example, Inc.,CN=****",
         "C=DE,****,CN=client-1",
         "C=DE,ST=Berlin,O=Examp...",
         "C=DE,ST=Ber…",
+        "C=DE,ST=Berlin,...",
+        "C=DE,ST=Berlin,O...",
+        "C=DE,ST=Berlin,O=...",
+        "C=DE,ST=Berlin,O=Example, Inc.,CN=cli**",
+        "C=DE,ST=Berlin,O=Example, Inc.,CN=client-1,hou...",
         "C=DE,ST=B\ufffdrlin,O=Example, Inc.,CN=client-1",
     ],
 )
@@ -87,10 +96,36 @@ def test_the_same_name_or_none_is_no_contradiction(subject: str) -> None:
         "C=DE,ST=Berlin,O=Example, Inc.+CN=client-1",
         "C=FR,ST=******,O=Example, Inc.,CN=****",
         "C=FR,ST=Ber...",
+        "admin",
+        "client-",
+        "www.example.com",
+        "adm...",
+        "adm*****",
+        "C=DE,ST=Berlin,O=Example, Inc.,CN=admin...",
+        "C=DE,ST=Berlin,O=Example, Inc.,CN=admin…",
+        "C=DE,ST=Berlin,O=Example, Inc.,CN=admin**",
+        "C=DE,ST=Berlin,O=Example, Inc.,CN=admin\ufffd",
+        "C=DE,ST=Berlin,O=Example, Inc.,CN=client-1x...",
+        "C=DE,ST=Ber****,O=Example, Inc.,CN=admin**",
+        "C=DE,OU=a...",
     ],
 )
 def test_another_name_is_a_contradiction(subject: str) -> None:
     assert mismatches(CERTIFICATE, LoggedFields(subject_dn=subject)) == ("subject",)
+
+
+def test_a_bare_text_is_compared_with_any_value_where_there_is_no_common_name() -> None:
+    certificate = _decoded(AUTHORITY.issue("x", subject=name(("C", "DE"), ("O", "Example"))))
+    assert mismatches(certificate, LoggedFields(subject_dn="example")) == ()
+    assert mismatches(certificate, LoggedFields(subject_dn="admin")) == ("subject",)
+    assert mismatches(certificate, LoggedFields(issuer_dn="root, inc.")) == ()
+    assert mismatches(certificate, LoggedFields(issuer_dn="Other")) == ("issuer",)
+
+
+def test_two_values_in_one_rdn_are_compared_each_by_itself() -> None:
+    both = "C=DE,ST=Berlin,O=Example, Inc.+CN=cli..."
+    assert mismatches(CERTIFICATE, LoggedFields(subject_dn=both)) == ()
+    assert mismatches(CERTIFICATE, LoggedFields(subject_dn=both.replace("Example", "Other"))) == ("subject",)
 
 
 def test_a_value_that_looks_like_two_attributes_is_logged_unescaped() -> None:
@@ -175,4 +210,6 @@ def test_thousands_of_attributes_are_compared_at_once() -> None:
     started = time.process_time()
 
     assert mismatches(replace(CERTIFICATE, subject_rdns=ours), LoggedFields(subject_dn=text)) == ("subject",)
+    masked = ",".join(["CN=3999**"] * 6_000 + ["CN=x**"])
+    assert mismatches(replace(CERTIFICATE, subject_rdns=ours), LoggedFields(subject_dn=masked)) == ("subject",)
     assert time.process_time() - started < 1

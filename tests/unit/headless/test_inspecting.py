@@ -83,6 +83,31 @@ def test_text_shows_the_fields_and_no_pem(capsys: Capture) -> None:
     assert CLIENT.pem.splitlines()[2] not in text
 
 
+@pytest.mark.parametrize("options", [[], ["--redact"]])
+@pytest.mark.parametrize("content", [bytes(range(256)) * 4, b"nothing of the kind", b"", b"\x30\x82\x01\x00 cut"])
+def test_text_of_a_file_without_a_certificate_says_that_and_no_more(
+    capsys: Capture, content: bytes, options: list[str]
+) -> None:
+    Path("what.bin").write_bytes(content)
+    assert main(["inspect", "what.bin", *options]) == 1
+    name, said, *rest = capsys.readouterr().out.splitlines()
+    assert name == "what.bin"
+    assert said.startswith("  No certificate found in this file: ")
+    assert len(said) > 50
+    assert rest == [""]
+
+
+def test_text_of_a_damaged_one_beside_a_good_one_counts_both(capsys: Capture) -> None:
+    begin, *body = OTHER.pem.splitlines()
+    Path("a.pem").write_text(CLIENT.pem + "\n".join([begin, "AAAA" + body[0][4:], *body[1:]]))
+    assert main(["inspect", "a.pem"]) == 1
+    text = capsys.readouterr().out
+    assert "a.pem, certificate 1\n" in text
+    assert "a.pem, certificate 2\n  Not decoded: " in text
+    assert "No certificate found" not in text
+    assert "what follows" not in text
+
+
 @pytest.mark.parametrize("output", ["text", "ndjson"])
 def test_redacted_it_names_nobody(capsys: Capture, output: str) -> None:
     Path("a.pem").write_text(CLIENT.pem)

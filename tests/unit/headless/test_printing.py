@@ -14,6 +14,7 @@ import pytest
 from tests.support.certificates import Authority
 from tests.support.lines import request_values, seed_line
 from tui.cli import main
+from tui.text import is_unsafe
 
 CLIENT = Authority("Private CA").issue("my_client")
 Capture = pytest.CaptureFixture[bytes]
@@ -108,6 +109,33 @@ def test_json_is_one_array_and_csv_has_one_header(log: Write, capsysbinary: Capt
     assert len(rows) == 2
 
 
+def test_what_could_not_be_redacted_is_held_back_and_said(
+    log: Write, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from tui.sharing.redaction import RedactionRefused, Redactor
+
+    kept = Redactor.record
+
+    def refuse(self: Redactor, row: Any) -> Any:
+        if row.line == 1:
+            raise RedactionRefused("subject", "ValueError")
+        return kept(self, row)
+
+    monkeypatch.setattr(Redactor, "record", refuse)
+    assert main(["print", str(log(0, 1))]) == 3
+    said = capfd.readouterr()
+    assert len(said.out.splitlines()) == 1
+    assert "held back" in said.err
+
+
+def test_since_leaves_out_what_is_older_in_a_file(log: Write, capsysbinary: Capture) -> None:
+    path = str(log(0, 1, 2))
+    assert main(["print", path, "--since", "2024-07-07T05:31:54Z"]) == 0
+    assert len(records(capsysbinary.readouterr().out)) == 2
+    assert main(["print", path, "--since", "1h"]) == 0
+    assert capsysbinary.readouterr().out == b""
+
+
 def test_an_empty_input_is_an_empty_array(tmp_path: Path, capsysbinary: Capture) -> None:
     (tmp_path / "empty.log").touch()
     assert main(["print", "empty.log", "--output", "json", "--no-follow"]) == 0
@@ -119,10 +147,11 @@ def test_an_empty_input_is_an_empty_array(tmp_path: Path, capsysbinary: Capture)
     [
         (["print", "file:missing.log"], 2, "missing.log"),
         (["print", "two words"], 2, "possible log group name"),
-        (["print", "api.example.com"], 2, "custom domain"),
+        (["doctor", "api.example.com"], 2, "not part of this version"),
+        (["pirnt", "access.log"], 2, "Did you mean mtlstail print"),
         (["print", "access.log", "--filter", "status:"], 2, "--filter"),
         (["print", "access.log", "--filter", "@missing"], 2, "cannot be read"),
-        (["print", "access.log", "--output", "json"], 2, "--no-follow"),
+        (["print", "-", "--output", "json"], 2, "--no-follow"),
         (["print", "access.log", "--output", "yaml"], 2, "one of text"),
         (["print", "access.log", "--since", "yesterday"], 2, "15m"),
         (["print", "access.log", "--pseudonym-key-file", "missing.key"], 2, "missing.key"),
@@ -253,3 +282,28 @@ def test_a_fault_of_its_own_prints_no_data(
     said = capfd.readouterr().err
     assert "ValueError" in said
     assert "CANARY" not in said
+
+
+def test_no_output_obeys_a_line(tmp_path: Path, capsysbinary: Capture) -> None:
+    line = '{"requestId":"r-1","status":"200","path":"/p\x1b]52;c;eA==\x07\x9b\u202e","identity.apiKey":"S-walnut"}'
+    (tmp_path / "odd.log").write_text(f"{line}\n")
+    for output in ("csv", "ndjson", "text"):
+        assert main(["print", "odd.log", "--output", output, "--unredacted", "--include-raw"]) == 0
+        text = capsysbinary.readouterr().out.decode()
+        assert not [character for character in text if character != "\n" and is_unsafe(character)]
+        assert "walnut" not in text
+
+
+def test_no_output_holds_a_token(tmp_path: Path, capsysbinary: Capture) -> None:
+    token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ3YWxudXQifQ.c2lnbmF0dXJl"
+    values = {
+        "path": f"/p?access_token={token}",
+        "identity.userAgent": f"x Bearer {token}",
+        "error.message": f"'Bearer {token}'",
+    }
+    (tmp_path / "odd.log").write_text(f"{seed_line({**request_values(0, certificate=CLIENT.logged), **values})}\n")
+    for output in ("csv", "ndjson", "text"):
+        assert main(["print", "odd.log", "--output", output, "--unredacted", "--include-raw"]) == 0
+        out = capsysbinary.readouterr().out
+        assert token.encode() not in out
+        assert CLIENT.pem.splitlines()[1].encode() not in out

@@ -204,3 +204,19 @@ def test_a_folder_open_to_everyone_is_named(tmp_path: Path):
     open_folder.mkdir()
     open_folder.chmod(0o777)
     assert "Everyone" in (folder_warning(open_folder) or "")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b\0"])
+def test_a_name_that_no_folder_can_have_is_refused(name: str, tmp_path: Path):
+    prepared = prepare([samples.request()], Redactor(), Format.JSON)
+    with pytest.raises(ExportRefused) as refusal:
+        write(prepared, tmp_path / name, NOW)
+    assert "cannot be a folder's name" in refusal.value.cause
+    assert refusal.value.remedy
+    assert "\0" not in str(refusal.value)
+    assert folder_warning(tmp_path / name) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_text_with_a_lone_surrogate_is_written(tmp_path: Path):
+    assert write_new("a\ud800", tmp_path, NOW, ".txt").read_text() == "a\\ud800"

@@ -13,6 +13,7 @@ from tests.unit.sharing import samples
 from tui.sharing.formats import FORMULA_STARTS, Format, csv_header, csv_row, flat, render, summary
 from tui.sharing.records import record
 from tui.sharing.redaction import Redactor
+from tui.text import is_unsafe, sanitize
 
 
 def records() -> list[dict[str, Any]]:
@@ -61,7 +62,8 @@ def test_a_cell_never_begins_like_a_formula(start: str):
     found = records()[1] | {"path": f"{start}HYPERLINK(1)", "warnings": [f"{start}x"]}
     cells = [cell for line in csv.reader(io.StringIO(render([found], Format.CSV), newline="")) for cell in line]
     assert not [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
-    assert f"'{start}HYPERLINK(1)" in cells
+    shown = {"\t": "\\x09", "\r": "\\x0d"}.get(start, f"'{start}")
+    assert f"{shown}HYPERLINK(1)" in cells
 
 
 def test_csv_can_be_written_line_by_line():
@@ -88,9 +90,18 @@ def test_a_negative_number_is_no_formula():
 
 
 @given(st.text())
-def test_csv_gives_any_text_back(text: str):
+def test_csv_gives_any_text_back_as_it_may_be_shown(text: str):
     cell = next(iter(csv.DictReader(io.StringIO(render([{"path": text, "x": 1}], Format.CSV), newline=""))))["path"]
-    assert cell.removeprefix("'") == text.removeprefix("'")
+    assert cell.removeprefix("'") == "\n".join(map(sanitize, text.split("\n"))).removeprefix("'")
+
+
+def test_no_format_holds_what_a_terminal_obeys():
+    raw = "/p\x1b]52;c;eA==\x07\x9d\u202e\u200b"
+    found = {**records()[0], "path": raw, "raw": raw, "user_agent": raw, "warnings": [raw]}
+    for kind in Format:
+        text = render([found], kind)
+        assert not [character for character in text if character != "\n" and is_unsafe(character)]
+        assert "x1b" in text or "u001b" in text
 
 
 def test_flat_joins_names_with_dots():

@@ -282,3 +282,76 @@ def test_few_digits_count_as_whole_tokens_alone(written: str):
     assert find_leaks([row], [], f'"{written}"', Format.JSON).leaks
     for chance in ("1a2b3c4d-e591-43e7-94c0-2575a6a19994", "ff1a2b3c4dff"):
         assert find_leaks([row], [], f'"{chance}"', Format.JSON).leaks == ()
+
+
+ALGORITHM = ISSUED.certificate.signature_algorithm_oid._name
+REQUEST_ID = "5fc39214-e591-43e7-94c0-2575a6a19994"
+HARMLESS = [
+    *("HTTP/1.1", ALGORITHM, ALGORITHM[3:], "clientAuth", "digitalSignature", "digitalSignature clientAuth"),
+    *("at the request", "Redacted: names such as", "Forbidden ACCESS_DENIED", "Forbidden / ACCESS_DENIED"),
+    *("403 GET /pets", "Extended request id", "tended request id", "Certificates in the PEM: 1", "Protocol: HTTP/1.1"),
+    *(f"EC P-256, {ALGORITHM}", "certificate.signature_algorithm", "ificate.signature_algorithm", "12345678"),
+    *("Log group", "og group", "Line that could not be read", "1 request", "2 requests", "access.log", "other"),
+]
+
+
+@pytest.mark.parametrize("kind", Format)
+@pytest.mark.parametrize("value", [*HARMLESS, REQUEST_ID, REQUEST_ID[:13], "ahs7jH4vtj0000=", "/order-items"])
+def test_no_client_can_block_an_export_by_calling_itself_like_what_is_in_it_anyway(value: str, kind: Format):
+    values = {
+        "identity.userAgent": value,
+        "requestId": REQUEST_ID,
+        "responseLength": "12345678",
+        "resourcePath": "/order-items" if value == "/order-items" else "/pets",
+    }
+    mine = samples.request(values, refused=True, certificate=ISSUED)
+    other = samples.request(number=1, origin=samples.FILE, certificate=ISSUED)
+    for chosen in ([mine], [mine, other], [other, mine, samples.broken()]):
+        redactor = Redactor(key=KEY)
+        records = [redactor.record(row) for row in chosen]
+        text = redactor.without_pseudonyms(render(records, kind))
+        assert find_leaks(chosen, records, text, kind).leaks == ()
+
+
+@pytest.mark.parametrize("kind", Format)
+@pytest.mark.parametrize("value", [value for value in HARMLESS if value != "access.log"])
+def test_no_certificate_can_block_an_export_by_such_a_name_either(value: str, kind: Format):
+    issued = samples.Authority("Zebra Root").issue(value[:64], sans=["DNS:walnut.example"])
+    row = samples.request({"responseLength": "23"}, refused=True, certificate=issued)
+    redactor = Redactor(key=KEY)
+    records = [redactor.record(row)]
+    text = redactor.without_pseudonyms(render(records, kind))
+    assert find_leaks([row], records, text, kind).leaks == ()
+
+
+def test_a_value_equal_to_a_kept_one_is_listed_and_still_compared_with_its_own_field():
+    row = samples.request({"identity.userAgent": "HTTP/1.1"})
+    record = Redactor(key=KEY).record(row)
+    report = find_leaks([row], [record], render([record], Format.NDJSON), Format.NDJSON)
+    assert report.set_aside["user_agent"] == 1
+    hole = record | {"user_agent": "HTTP/1.1"}
+    report = find_leaks([row], [hole], render([hole], Format.NDJSON), Format.NDJSON)
+    assert Leak("user_agent", "plain") in report.leaks
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_what_identifies_is_found_in_a_kept_value_too(kind: Format):
+    issued = samples.Authority("Zebra Root").issue("order-items")
+    values = {"resourcePath": "/shop/order-items-7/x", "path": "/shop/order-items-7/x"}
+    row = samples.request(values, certificate=issued)
+    redactor = Redactor(key=KEY)
+    records = [redactor.record(row)]
+    text = redactor.without_pseudonyms(render(records, kind))
+    assert "certificate.subject" in {leak.field for leak in find_leaks([row], records, text, kind).leaks}
+
+
+@pytest.mark.parametrize("kind", Format)
+def test_a_value_within_a_longer_text_of_a_kept_one_is_found(kind: Format):
+    row = samples.request({"identity.userAgent": "HTTP/1.1"})
+    other = samples.request({"identity.userAgent": "walnut-agent-4711"}, number=1)
+    redactor = Redactor(key=KEY)
+    records = [redactor.record(found) for found in (row, other)]
+    records[1]["protocol"] = "HTTP/1.1 walnut-agent-4711"
+    records[1]["request_id"] = "walnut-agent-4711"
+    text = render(records, kind)
+    assert "user_agent" in {leak.field for leak in find_leaks([row, other], records, text, kind).leaks}

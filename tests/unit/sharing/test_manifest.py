@@ -20,7 +20,7 @@ def test_it_says_what_became_of_each_field():
     text = "\n".join(found.lines())
     assert text.startswith("2 requests\nKept: ")
     assert "Left in clear on purpose (--keep): ip" in text
-    assert "path (3)" in text
+    assert "checked in their own field only: path (3)" in text
 
 
 def test_an_unparsed_line_loses_its_text():

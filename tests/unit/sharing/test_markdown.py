@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.sharing import samples
-from tui.sharing.markdown import escape, table, ticket
+from tui.sharing.markdown import LABELS, escape, table, ticket, units
 from tui.sharing.records import record
 from tui.sharing.redaction import Redactor
 
@@ -123,3 +123,22 @@ def test_an_unparsed_line_has_a_ticket_and_a_row():
 def test_a_request_of_which_nothing_is_known_has_a_ticket():
     found = dict.fromkeys(record(samples.request())) | {"context": {}, "warnings": [], "source": {}, "redacted": True}
     assert ticket(found).startswith("### Request")
+
+
+def test_every_label_of_a_ticket_is_known():
+    issued = samples.client_certificate()
+    full = record(samples.request(refused=True, certificate=issued), include_pem=True, include_raw=True)
+    full |= {"unparsed": "why", "message": "text", "warnings": ["odd"], "certificate_error": "cut off"}
+    full["certificate"] |= {"mismatches": ["subject"], "repairs": ["escaped-newlines"]}
+    full["source"] = {"log_group": "g", "log_stream": "s", "file": "f", "line": 1}
+    text = ticket({**full, "context": {}}) + ticket({**full, "unparsed": None, "context": {}})
+    written = set(re.findall(r"^- ([^:`]+): ", text, re.MULTILINE)) | set(
+        re.findall(r"^\*\*(.+)\*\*$", text, re.MULTILINE)
+    )
+    assert written == LABELS - {"Line that could not be read", "Phases"}
+
+
+def test_the_parts_of_a_text_stand_for_themselves():
+    assert units("### 403 GET `/pets`\n\n- Key: EC P-256\n- other: x\n| a | b |") == [
+        *("###", "403", "GET", "`/pets`", "", "EC P-256", "- other: x", "", " a ", " b ", ""),
+    ]

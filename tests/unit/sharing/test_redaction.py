@@ -322,3 +322,21 @@ def test_a_row_that_cannot_be_read_at_all_is_a_refusal():
 def test_nothing_of_the_redactor_shows():
     assert repr(Redactor(frozenset({"ip"}), KEY)) == "Redactor(keep=['ip'])"
     assert Redactor(key=KEY).text_name("group", "/aws/x").startswith("group-")
+
+
+def test_numbers_that_could_be_an_account_do_not_leave():
+    account = "210987654321"
+    values = {"responseLatency": account, "responseLength": account, "stage": account}
+    assert account not in json.dumps(Redactor(key=KEY).record(samples.custom(values)))
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "this is a PKCS #7 bundle, not a certificate",
+        "the PEM is damaged: its character 1,017 of 2,000 is not base64",
+        "this is not a certificate: no PEM armour and no base64 of one in its 1,234 characters",
+    ],
+)
+def test_a_reason_of_this_program_is_kept(reason: str):
+    assert Redactor(key=KEY).redact({"certificate_error": reason})["certificate_error"] == reason

@@ -57,6 +57,8 @@ def test_a_tie_names_the_prefixes(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ("text", "words"),
     [
         ("group:", "Nothing stands behind group:"),
+        ("nosuch.log", "no file nosuch.log"),
+        ("nosuch.log.gz", "no file nosuch.log.gz"),
         ("what is this?", "neither a file here nor a possible log group name"),
         ("x" * 5000, "possible log group name"),
         ("arn:aws:s3:::bucket", "not the ARN of a log group"),
@@ -81,3 +83,16 @@ def test_the_region_of_arns() -> None:
     assert arn_region([classify("other")]) is None
     with pytest.raises(TargetError, match="several regions"):
         arn_region([classify(ARN), classify(ARN.replace("eu-west-1", "us-east-1"))])
+
+
+@pytest.mark.parametrize("text", ["stage:prod", "stage:a1b2c3d4e5/", "stage:a1b2c3d4e5/pr\x1bod", "stage:short/prod"])
+def test_a_stage_that_can_be_none_is_said_before_anything_is_asked(text: str) -> None:
+    with pytest.raises(TargetError, match="not the stage of an API") as caught:
+        classify(text)
+    assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["domain:localhost", "domain:https://api.example.com", "domain:a..b", "domain:a b.c"])
+def test_a_domain_that_can_be_none_is_said_before_anything_is_asked(text: str) -> None:
+    with pytest.raises(TargetError, match="not a host name"):
+        classify(text)

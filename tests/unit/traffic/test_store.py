@@ -98,6 +98,21 @@ def test_the_oldest_tenth_leaves_and_is_counted() -> None:
     assert not store.toggle_mark(1)
 
 
+def test_a_large_store_gives_up_no_more_at_once_than_its_slab(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.traffic.store._SLAB", 5)
+    many = RequestStore(max_requests=1_000)
+    many.extend([entry(order) for order in range(1_000)])
+    assert many.extend([entry(2_000)]).evicted == 6
+    assert [many.extend([entry(2_000 + more)]).evicted for more in range(6)] == [0] * 5 + [6]
+    large = RequestStore(max_bytes=1_000_000)
+    rows = [entry(order, raw=RawLine("")) for order in range(1_000)]
+    large.extend(rows)
+    assert large.totals.evicted == 0
+    assert large.extend([entry(2_000, raw=RawLine(""))]).evicted == 5
+    assert large.extend([entry(3_000, raw=RawLine("x" * 10_000))]).evicted == 12
+    assert large.totals.bytes <= 1_000_000
+
+
 def test_rows_older_than_what_is_kept_leave_first_when_full() -> None:
     store = RequestStore(max_requests=10)
     store.extend([entry(order) for order in range(100, 110)])

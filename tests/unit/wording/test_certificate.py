@@ -209,6 +209,21 @@ def test_a_ca_with_a_path_length_and_a_self_signed_certificate():
     assert own["certificate.self_signed"].value == "yes"
 
 
+def test_whose_key_the_authority_key_id_names():
+    own, issuers, none = (
+        ClientCertificate("pem", subject_key_id="aa", authority_key_id=names) for names in ("aa", "bb", None)
+    )
+    notes = [
+        fields(certificate_lines(CertificateReading(certificate), NOW))["certificate.authority_key_id"].note
+        for certificate in (own, issuers, none)
+    ]
+    assert notes == [
+        "the same as its subject key id: it names its own key",
+        "names the issuer's key: the subject key id in the issuer's certificate",
+        "",
+    ]
+
+
 def test_a_certificate_of_a_file_has_no_request():
     found = certificate_lines(read(presented()), NOW)
     assert "valid_at_request" not in fields(found)

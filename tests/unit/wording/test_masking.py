@@ -108,3 +108,48 @@ def test_no_secret_survives_in_json(secret: str, other: str, ascii_only: bool):
 
 def test_a_broken_string_is_left_as_it_is():
     assert mask_secrets('"\\q": "\\q"', ["abc"]) == '"\\q": "\\q"'
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("/p?access_token=opaque-1&x=1", f"/p?access_token={MASK}&x=1"),
+        ("/p%3Ftoken%3DeyJhbGciOiJIUzI1NiJ9", f"/p%3Ftoken%3D{MASK}"),
+        ("x%20AKIAIOSFODNN7EXAMPLE", f"x%20{MASK}"),
+        (r"\x1beyJhbGciOiJIUzI1NiJ9", rf"\x1b{MASK}"),
+        ("Bearer%20abcdefgh12345", MASK),
+        ("... Authorization=Custom abc def", f"... Authorization={MASK}"),
+        ("bad pair in Authorization header: 'Token abc'.", f"bad pair in Authorization header: {MASK}."),
+        ("'Token abc' not a valid key=value pair", f"{MASK} not a valid key=value pair"),
+        ('{"apiKey":"abc"}', f'{{"apiKey":"{MASK}"}}'),
+    ],
+)
+def test_tokens_are_told_by_what_stands_around_them(text: str, masked: str):
+    assert mask_tokens(text) == masked
+    assert mask_tokens(masked) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Basic authentication is required",
+        "The security token included in the request is invalid",
+        "Authorization header requires 'Credential' parameter.",
+        "Missing Authentication Token",
+        "/keys/monkey?api_key_id=5",
+        "ahs7eyJH4vtj0000=",
+        "/token=",
+        "",
+    ],
+)
+def test_prose_and_ids_are_no_tokens(text: str):
+    assert mask_tokens(text) == text
+
+
+def test_key_material_is_masked_in_any_text():
+    assert "MIGH" not in mask_tokens("x -----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49\n-----END PRIVATE KEY-----")
+
+
+@pytest.mark.parametrize("name", ["authorizer", "authorizerScopes", "x.authorizer.t", "a" * 201])
+def test_odd_names_of_secrets(name: str):
+    assert is_sensitive_key(name)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.unit.sharing import samples
 from tui.text import is_unsafe
+from tui.wording.broken import without_named
 from tui.wording.raw import MAX_LINES, masked_raw
 
 ISSUED = samples.client_certificate()
@@ -87,7 +88,7 @@ def test_what_is_deep_or_long_is_cut():
 
 def test_a_broken_line_is_shown_without_its_certificate():
     escaped = ISSUED.pem.replace("\n", "\\n")
-    text = shown(f'oops "identity.apiKey":"walnut-secret-1" {escaped} \x1b[31m')
+    text = shown(f'oops \x1b[31m {escaped} "identity.apiKey":"walnut-secret-1" and so on')
     assert BODY not in text
     assert "walnut-secret-1" not in text
     assert "oops" in text
@@ -115,3 +116,69 @@ def test_any_line_is_shown_safely(text: str):
 def test_any_document_is_shown_safely(document: dict[str, object]):
     for line in masked_raw(samples.parse(json.dumps(document, ensure_ascii=False))):
         assert not is_unsafe(line)
+
+
+@pytest.mark.parametrize(
+    "member",
+    [
+        '"authorizer":{"scopes":["S1-walnut","S2-walnut"]}',
+        '"authorizer":{"scopes":["S1-walnut","S2}-walnut"],"x":{"y":"S-walnut"}}',
+        '"identity.apiKey":"S-walnut"',
+        '"api\\u004bey":"S-walnut, S2-walnut"',
+        '"identity.apiKey":"S-walnut"x, S2-walnut"',
+        '"authorizer":{"x":"S"}-walnut","scopes":["S-walnut"]}',
+        '\\"authorizer\\":{\\"scopes\\":[\\"S-walnut\\"]}',
+        '\\"apiKey\\":\\"S-walnut\\"',
+        '"apiKey":S-walnut',
+        '"claims":["S-walnut"',
+    ],
+)
+def test_a_salvaged_line_is_masked_by_the_names_in_it(member: str):
+    text = shown(f'{{"requestId":"r9",{member},"ua":"a"b","status":"200"}}')
+    assert "walnut" not in text
+    assert "r9" in text
+
+
+def test_what_stands_behind_a_hidden_value_of_a_salvaged_line_is_shown():
+    text = shown('{"requestId":"r9","authorizer":{"scopes":["S1"]},"ua":"a"b","status":"200"}')
+    assert "S1" not in text
+    assert text.endswith('"ua":"a"b","status":"200"}')
+
+
+@given(st.text(alphabet='{}[]",:\\ aS1'), st.text(alphabet='{}[]",:\\ aS1'))
+def test_any_broken_line_is_masked_without_harm(before: str, after: str):
+    for line in masked_raw(samples.parse(f'{{{before}"authorizer":{after}')):
+        assert not is_unsafe(line)
+
+
+@pytest.mark.parametrize("unit", ['"apiKey":', '"authorizer":{', '"authorizer":["', "[", '"a":"', "\\", '"', 'eyJ"'])
+def test_a_long_line_is_masked_in_no_time(unit: str):
+    from time import process_time
+
+    row = samples.parse("{" + unit * (200_000 // len(unit)))
+    started = process_time()
+    masked_raw(row)
+    assert process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('{"jwt":["a","b"],"x":"y"', '{"jwt":"••••","x":"y"'),
+        ('{"jwt":{"a":["b","c"]},"x":"y"', '{"jwt":"••••","x":"y"'),
+        ('{"jwt":{"a":"b"] ,"x":"y"', '{"jwt":"••••"'),
+        ('{"jwt":{"a":"b"} and "x":"y"', '{"jwt":"••••"'),
+        ('{"jwt":["a","b","x":"y"', '{"jwt":"••••"'),
+        (r'{"jwt":"a\"b","x":"y"', '{"jwt":"••••","x":"y"'),
+        (r'{"jwt":"a\\","x":"y"', '{"jwt":"••••","x":"y"'),
+        ('{"jwt":"a"b", "x":"y"', '{"jwt":"••••", "x":"y"'),
+        ('{"jwt":"a and no end', '{"jwt":"••••"'),
+        ('{"jwt":a,"x":"y"', '{"jwt":"••••","x":"y"'),
+        ('{"jwt":"-","apiKey":[],"x":"y"', '{"jwt":"-","apiKey":[],"x":"y"'),
+        (r"{\"jwt\":\"a\",\"x\":\"y\"", r'{\"jwt\":"••••",\"x\":\"y\"'),
+        (r'{"j\u0077t":"a","x":"y"', r'{"j\u0077t":"••••","x":"y"'),
+        ('{"x":"jwt","status":"200"', '{"x":"jwt","status":"200"'),
+    ],
+)
+def test_a_value_of_a_broken_line_is_masked_to_its_end(line: str, shown: str):
+    assert without_named(line) == shown

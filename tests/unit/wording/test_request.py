@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
+
 from tests.unit.sharing import samples
-from tui.access_log.entry import AccessLogEntry, Row
+from tui.access_log.entry import AccessLogEntry, LoggedError, Row
 from tui.access_log.event import EventOrigin
 from tui.wording.fields import Field, Level, Provenance
 from tui.wording.request import request_sections
@@ -157,3 +159,26 @@ def test_names_of_places_are_sanitised():
     found = fields(row)
     values = [found[f"source.{name}"].value for name in ("log_group", "log_stream", "file")]
     assert values == ["g\\x1b", "s<U+202E>", "f\\x07"]
+
+
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ3YWxudXQifQ.c2lnbmF0dXJl"
+
+
+def test_a_token_in_any_field_is_masked_until_revealed():
+    # Built by hand: a parser that masks by itself must not be the only guard.
+    row = msgspec.structs.replace(
+        samples.request(origin=EventOrigin("x", log_group=JWT, log_stream="s")),
+        path=f"/p/{JWT}?access_token={JWT}",
+        user_agent=f"x Bearer {JWT}",
+        error=LoggedError(f"'Bearer {JWT}' not a valid key=value pair", JWT),
+        stage=JWT,
+        context={"integration.error": JWT, "walnut": f"see {JWT}", f"x{JWT}": "1", "xrayTraceId": JWT},
+    )
+    found = fields(row)
+    assert JWT not in " ".join(f"{field.label} {field.value} {field.note}" for field in found.values())
+    for name in ("path", "user_agent", "error.message", "error.response_type", "stage", "context.walnut"):
+        secret = found[name].secret
+        assert secret is not None
+        assert JWT in secret.reveal()
+    assert found["source.log_stream"].secret is None
+    assert found["user_agent"].value == "x Bearer ••••"

@@ -3,9 +3,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from tests.unit.sharing import samples
+from tui.access_log.entry import LoggedError
+from tui.certificate.model import LoggedFields, PresentedCertificate
 from tui.wording import rows
 from tui.wording.fields import Level
 
@@ -73,3 +76,14 @@ def test_path_and_error():
     assert rows.error_text(samples.request({"error.message": "-", "error.responseType": "THROTTLED"})) == "THROTTLED"
     assert rows.error_text(samples.request()) == ""
     assert rows.error_text(samples.broken()) == ""
+
+
+def test_no_cell_holds_a_token():
+    token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ3YWxudXQifQ.c2lnbmF0dXJl"
+    presented = PresentedCertificate(None, LoggedFields(f"CN={token}", None, None, None, None))
+    row = msgspec.structs.replace(
+        samples.request(), path=f"/p/{token}", error=LoggedError(f"'Bearer {token}'", None), certificate=presented
+    )
+    for cell in (rows.path_text(row), rows.error_text(row), rows.client_label(row, None)):
+        assert cell
+        assert token not in cell

@@ -1,4 +1,4 @@
-"""The past of the groups: newest slice first behind a live tail, or all of it in time order where nothing follows."""
+"""The past of the groups: newest slice first behind a live tail, or all of it in time order before anything follows."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tui.aws.arns import GroupName
 from tui.aws.errors import AwsFault, FaultKind
 from tui.sources.base import Sink
 from tui.sources.cloudwatch.coverage import Coverage
+from tui.sources.cloudwatch.holding import HoldingSink
 from tui.sources.cloudwatch.intake import Intake
 from tui.sources.cloudwatch.link import Link
 from tui.sources.cloudwatch.spans import pages
@@ -21,7 +22,11 @@ from tui.traffic.batch import Delivery
 BATCH = 1000
 SPARSE = 1000
 """A slice with fewer events makes the next one four times as long."""
+JOINS = 5
+"""How often what came while the past was read is read before following begins; traffic that outruns it is followed."""
 GONE_ONLY = frozenset({FaultKind.GONE})
+NOT_HERE = frozenset({FaultKind.GONE, FaultKind.DENIED})
+"""What may be wrong with one group or one call while others are well: not waited for before following begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,83 @@ class Backfill:
         self._sink.news(Delivery(self._source_id, api_calls=self._link.take_calls(), progress=text))
 
 
-def read_once(link: Link, part: Part, intake: Intake, groups: Sequence[GroupName], past: Past) -> None:
+class CatchUp:
+    """Joins a past that was read in time order to what follows it, while the followers are at work already."""
+
+    def __init__(
+        self,
+        link: Link,
+        part: Part,
+        intake: Intake,
+        coverage: Coverage,
+        sink: HoldingSink,
+        groups: Sequence[GroupName],
+        read_to: int,
+    ) -> None:
+        self._link = link
+        self._part = part
+        self._intake = intake
+        self._coverage = coverage
+        self._sink = sink
+        self._groups = groups
+        self._read_to = read_to
+
+    def steps(self) -> Iterator[None]:
+        """Yields after each page; then lets go of what `sink` has held.
+
+        Raises:
+            AwsFault: one that no waiting cures.
+            Stopped: the source must stop.
+        """
+        timing = self._link.timing
+        start = self._read_to - timing.sweep_overlap_ms
+        end = self._link.now_ms() + int(timing.settle * 1000)
+        try:
+            for group in self._groups:
+                yield from self._group(group, start, end)
+        finally:
+            self._sink.release()
+        self._coverage.backfilled()
+
+    def _group(self, group: GroupName, start: int, end: int) -> Iterator[None]:
+        try:
+            for page in pages(self._link, self._part, group, start, end, background=True, give_up=NOT_HERE):
+                self._intake.polled(page.events)
+                yield
+        except AwsFault as fault:
+            if fault.kind is not FaultKind.GONE:
+                raise
+
+
+def read_past(link: Link, part: Part, intake: Intake, groups: Sequence[GroupName], since: int) -> int:
+    """Reads from `since` (milliseconds) up to about now in time order, and again what came meanwhile.
+
+    Returns:
+        Milliseconds: up to when everything was read, but for what CloudWatch Logs has not settled yet.
+
+    Raises:
+        AwsFault: as `Link.call`; of the kinds `NOT_HERE` at once.
+        Stopped: the source must stop.
+    """
+    until = link.now_ms()
+    read_once(link, part, intake, groups, Past(since, until), NOT_HERE)
+    for _ in range(JOINS):
+        now = link.now_ms()
+        if now - until < link.timing.slice_ms:
+            break
+        read_once(link, part, intake, groups, Past(until - link.timing.sweep_overlap_ms, now), NOT_HERE)
+        until = now
+    return until
+
+
+def read_once(
+    link: Link,
+    part: Part,
+    intake: Intake,
+    groups: Sequence[GroupName],
+    past: Past,
+    give_up: frozenset[FaultKind] = frozenset(),
+) -> None:
     """Reads everything of the past in time order, the groups merged; hands over as it comes.
 
     Raises:
@@ -118,11 +199,11 @@ def read_once(link: Link, part: Part, intake: Intake, groups: Sequence[GroupName
         Stopped: the source must stop.
     """
     if len(groups) == 1:
-        for page in pages(link, part, groups[0], past.since or 0, past.until):
+        for page in pages(link, part, groups[0], past.since or 0, past.until, give_up=give_up):
             intake.polled(page.events)
         return
     ordered = heapq.merge(
-        *(_events(link, part, group, past) for group in groups), key=lambda event: event.timestamp or 0
+        *(_events(link, part, group, past, give_up) for group in groups), key=lambda event: event.timestamp or 0
     )
     batch: list[LogEvent] = []
     for event in ordered:
@@ -133,8 +214,8 @@ def read_once(link: Link, part: Part, intake: Intake, groups: Sequence[GroupName
     intake.polled(batch)
 
 
-def _events(link: Link, part: Part, group: GroupName, past: Past) -> Iterator[LogEvent]:
-    for page in pages(link, part, group, past.since or 0, past.until):
+def _events(link: Link, part: Part, group: GroupName, past: Past, give_up: frozenset[FaultKind]) -> Iterator[LogEvent]:
+    for page in pages(link, part, group, past.since or 0, past.until, give_up=give_up):
         yield from page.events
 
 

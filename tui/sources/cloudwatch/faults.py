@@ -17,19 +17,13 @@ class Stopped(Exception):
 class CredentialsMissing(SourceError):
     """No credentials, expired ones, or ones that AWS does not accept."""
 
-    phase = Phase.CREDENTIALS_EXPIRED
-
 
 class Denied(SourceError):
     """IAM refused the action."""
 
-    phase = Phase.DENIED
-
 
 class GroupGone(CannotOpen):
-    """There is no such log group."""
-
-    phase = Phase.GONE
+    """There is no such log group, or none any more."""
 
 
 class Misconfigured(CannotOpen):
@@ -45,7 +39,7 @@ PHASES: Final = {
     FaultKind.INVALID: Phase.FAILED,
     FaultKind.UNSUPPORTED: Phase.FAILED,
 }
-"""How the screen shows a fault that is waited out; every other kind is RECONNECTING."""
+"""How `phase_of` shows a kind as a rule; every other kind is RECONNECTING."""
 
 _ERRORS: Final[dict[FaultKind, type[SourceError]]] = {
     FaultKind.CREDENTIALS: CredentialsMissing,
@@ -55,12 +49,33 @@ _ERRORS: Final[dict[FaultKind, type[SourceError]]] = {
     FaultKind.INVALID: Misconfigured,
 }
 
+_SHOWN: Final = frozenset({FaultKind.CREDENTIALS, FaultKind.DENIED, FaultKind.GONE})
+"""Kinds whose phase says more than that the source has failed."""
 
 _GOES_ON = re.compile(r"(?:^|; |, )mtlstail (?:tries|notices|goes|waits|slows)\b[^.]*\.$")
 
 
-def source_error(fault: AwsFault) -> SourceError:
-    """The fault as what ends a source: the remedy no longer promises to go on."""
+def phase_of(fault: AwsFault, *, seen: bool = False) -> Phase:
+    """How the screen shows a fault that is waited out.
+
+    Args:
+        fault: what happened.
+        seen: the log group that the fault is about was there before.
+    """
+    if fault.kind is FaultKind.CREDENTIALS and fault.none_found:
+        return Phase.NO_CREDENTIALS
+    if fault.kind is FaultKind.GONE and not (fault.action or "").startswith("logs:"):
+        return Phase.FAILED  # an API, a stage or a domain
+    if fault.kind is FaultKind.GONE and not seen:
+        return Phase.NO_GROUP
+    return PHASES.get(fault.kind, Phase.RECONNECTING)
+
+
+def source_error(fault: AwsFault, *, seen: bool = False) -> SourceError:
+    """The fault as what ends a source: the remedy no longer promises to go on. `seen` as in `phase_of`."""
     action = fault.action if fault.kind is FaultKind.DENIED else None
     remedy = _GOES_ON.sub(".", fault.remedy).lstrip(".")
-    return _ERRORS.get(fault.kind, SourceError)(fault.cause, remedy, action=action)
+    error = _ERRORS.get(fault.kind, SourceError)(fault.cause, remedy, action=action)
+    if fault.kind in _SHOWN:
+        error.phase = phase_of(fault, seen=seen)
+    return error

@@ -42,10 +42,17 @@ def plan(link: Link, part: Part, groups: Sequence[str], engine: Engine) -> Plan:
     """Finds the ARNs of the groups and divides them; waits for what can be waited for.
 
     Raises:
-        AwsFault: as `Link.call`.
+        AwsFault: as `Link.call`; kind CONFIG where the ARNs name several regions.
         Stopped: the source must stop.
     """
     named = list(dict.fromkeys(parse_group(text) for text in groups))
+    regions = sorted({group.region for group in named if group.region is not None})
+    if len(regions) > 1:
+        raise AwsFault(
+            FaultKind.CONFIG,
+            f"The log groups lie in several regions: {one_line(', '.join(regions), 200)}.",
+            "Watch the groups of one region at a time.",
+        )
     if engine == "poll":
         return Plan(polled=tuple(named), reason=Reason("Polling was asked for (--engine poll)."))
     live: list[GroupName] = []
@@ -74,6 +81,7 @@ def _find(link: Link, part: Part, group: GroupName, engine: Engine) -> tuple[Gro
             raise
         why = f"Not live: Live Tail needs the group's ARN. {fault.cause}"
         return group, Reason(why, f"Give the ARN, or see: {fault.remedy}", fault.action)
+    part.saw(group.name)
     known = GroupName(group.name, found.arn, parse_group(found.arn).region, parse_group(found.arn).account)
     if found.log_class in NO_LIVE_CLASSES and engine == "auto":
         log_class = one_line(found.log_class, 40)

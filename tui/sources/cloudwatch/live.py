@@ -114,6 +114,7 @@ class LiveFollower:
 
     def _read(self, stream: LiveTailStream, part: Part, back_off: BackOff) -> Reason | None:
         self._opened()
+        part.saw(*(group.name for group in self._groups))
         part.calm(Phase.LIVE)
         self.up.set()
         begun = heard = self._link.clock.monotonic()

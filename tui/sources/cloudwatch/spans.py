@@ -51,6 +51,7 @@ def pages(
                 raise
             token = None
             continue
+        part.saw(group.name)
         if page.full:
             link.budget.refund()
         yield page

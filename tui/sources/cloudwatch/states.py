@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from tui.aws.errors import AwsFault, FaultKind
 from tui.sources.base import Sink
-from tui.sources.cloudwatch.faults import PHASES
+from tui.sources.cloudwatch.faults import phase_of
 from tui.traffic.states import HEALTHY, Phase, TailState
 
 _SEVERITY: Final = (
     Phase.ENDED, Phase.READING, Phase.WAITING, Phase.LIVE, Phase.POLLING, Phase.CONNECTING, Phase.THROTTLED,
-    Phase.RECONNECTING, Phase.DENIED, Phase.CREDENTIALS_EXPIRED, Phase.GONE, Phase.FAILED,
+    Phase.RECONNECTING, Phase.DENIED, Phase.CREDENTIALS_EXPIRED, Phase.NO_CREDENTIALS, Phase.GONE, Phase.NO_GROUP,
+    Phase.FAILED,
 )  # fmt: skip
 
 
@@ -26,6 +28,15 @@ class StateBoard:
         self._lock = threading.Lock()
         self._parts: list[Part] = []
         self._told: TailState | None = None
+        self._seen: set[str] = set()
+
+    def saw(self, groups: Iterable[str]) -> None:
+        """These log groups are there."""
+        self._seen.update(groups)
+
+    def has_seen(self, fault: AwsFault) -> bool:
+        """True where the fault is about log groups of which one was there before."""
+        return not self._seen.isdisjoint((fault.subject or "").split(", "))
 
     def part(self, *, background: bool = False, fallback: bool = False) -> Part:
         """A new part.
@@ -94,10 +105,14 @@ class Part:
 
     def fault(self, fault: AwsFault, retry_at: float | None) -> None:
         """A call failed; it is repeated at `retry_at` (seconds of the injected clock)."""
-        phase = PHASES.get(fault.kind, Phase.RECONNECTING)
+        phase = phase_of(fault, seen=self._board.has_seen(fault))
         action = fault.action if fault.kind is FaultKind.DENIED else None
         self.trouble = TailState(self._board.source_id, phase, fault.cause, fault.remedy or None, retry_at, action)
         self._board.changed()
+
+    def saw(self, *groups: str) -> None:
+        """These log groups are there."""
+        self._board.saw(groups)
 
     def over(self) -> None:
         """The trouble is over."""

@@ -11,39 +11,9 @@ import uuid
 from collections.abc import Mapping
 
 from tui.access_log.event import EventOrigin, LogEvent
+from tui.access_log.recommended import MINIMAL
 from tui.sources.demo.clients import Client
 from tui.sources.demo.script import CUES, CYCLE, NOT_FOUND, ORDINARY, POSITIONS, ROUTES, Outcome, Route
-
-VARIABLES = (
-    "accountId",
-    "apiId",
-    "domainName",
-    "domainPrefix",
-    "error.message",
-    "error.responseType",
-    "extendedRequestId",
-    "httpMethod",
-    "identity.sourceIp",
-    "identity.clientCert.clientCertPem",
-    "identity.clientCert.subjectDN",
-    "identity.clientCert.issuerDN",
-    "identity.clientCert.serialNumber",
-    "identity.clientCert.validity.notBefore",
-    "identity.clientCert.validity.notAfter",
-    "identity.userAgent",
-    "path",
-    "protocol",
-    "requestId",
-    "requestTime",
-    "requestTimeEpoch",
-    "resourceId",
-    "resourcePath",
-    "stage",
-    "responseLatency",
-    "responseLength",
-    "status",
-)
-"""The recommended access-log format: flat, dotted, in this order."""
 
 _STAGE = {
     "accountId": "123456789012",
@@ -114,7 +84,7 @@ class Traffic:
 
 def write_line(values: Mapping[str, str]) -> str:
     """The line that API Gateway would write: every variable in its place, `-` where there is no value."""
-    return "{ " + ", ".join(f'"{name}":{json.dumps(values.get(name, "-"))}' for name in VARIABLES) + " }"
+    return "{ " + ", ".join(f'"{name}":{json.dumps(values.get(name, "-"))}' for name in MINIMAL) + " }"
 
 
 def _fraction(number: int) -> float:

@@ -41,12 +41,15 @@ KEYS: Final[Mapping[str, Key]] = {
     "error": Key(terms.error, "part of an error's message or response type"),
     "cause": Key(terms.cause, "a cause such as issuer-not-in-truststore"),
     "outcome": Key(terms.outcome, terms.OUTCOME_HINT),
-    "warning": Key(terms.warning, "a warning such as control-characters"),
+    "warning": Key(terms.warning, terms.WARNING_HINT),
     "expires": Key(certificate_terms.expires, certificate_terms.EXPIRES_HINT),
     "time": Key(time_terms.time, INSTANT_HINT),
     "has": Key(terms.has, terms.HAS_HINT),
 }
 """Every key but `ctx.NAME`, in the order of the help."""
+
+_NEAR: Final = 0.7
+"""How alike a key must look to be offered: one letter missing, added, changed or swapped, in all but the shortest."""
 
 CONTEXT_HINT: Final = "a value such as 200, >=500 or *timeout*"
 
@@ -82,6 +85,6 @@ def _context(token: Token, value: Value) -> Test:
 def _unknown(token: Token) -> FilterError:
     import difflib
 
-    near = difflib.get_close_matches(token.key.casefold(), KEYS, n=3, cutoff=0.5)
-    expected = f"a key such as {', '.join(near or ('status', 'path', 'client'))}"
+    near = difflib.get_close_matches(token.key.casefold(), KEYS, n=3, cutoff=_NEAR)
+    expected = f"a key such as {', '.join(near)}" if near else f"one of the keys {', '.join(KEYS)} or ctx.NAME"
     return wrong(token.position, f"{token.key!r} is no key; text with a colon belongs in quotes", expected)

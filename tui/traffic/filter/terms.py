@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui.access_log.entry import AccessLogEntry, Row, UnparsedLine
+from tui.access_log.oddities import WARNINGS
 from tui.traffic.certificates import CertificateOf, client_test
 from tui.traffic.fields import context_reader, error_texts, ids
 from tui.traffic.filter import matching, ranges
@@ -20,7 +21,8 @@ Test = Callable[[Row], bool]
 Reader = Callable[[AccessLogEntry], str | None]
 
 IP_HINT: Final = "an address or a network such as 192.0.2.7 or 10.0.0.0/8"
-HAS_HINT: Final = "certificate, error or warning"
+HAS_HINT: Final = "certificate, error, warning or unparsed"
+WARNING_HINT: Final = f"one of the warnings {', '.join(WARNINGS)}"
 OUTCOME_HINT: Final = "accepted, rejected or unknown"
 
 _IPS_REMEMBERED: Final = 4096
@@ -135,8 +137,10 @@ def error(value: Value) -> Test:
 
 
 def warning(value: Value) -> Test:
-    """Any part of a warning about the line."""
+    """Any part of a warning about the line; a text that is in none of them is an error."""
     test = matching.contains(value.text, value.exact)
+    if not any(map(test, WARNINGS)):
+        raise wrong(value.position, f"{value.text!r} is no warning", WARNING_HINT)
     return lambda row: any(map(test, row.warnings))
 
 
@@ -147,7 +151,7 @@ def group(value: Value) -> Test:
 
 
 def has(value: Value) -> Test:
-    """`certificate`, `error` or `warning`."""
+    """`certificate`, `error`, `warning` or `unparsed`."""
     match value.text.casefold():
         case "certificate":
             return lambda row: isinstance(row, AccessLogEntry) and row.certificate is not None
@@ -155,6 +159,8 @@ def has(value: Value) -> Test:
             return lambda row: isinstance(row, AccessLogEntry) and any(True for _ in error_texts(row))
         case "warning":
             return lambda row: bool(row.warnings)
+        case "unparsed":
+            return lambda row: isinstance(row, UnparsedLine)
     raise wrong(value.position, f"{value.text!r} is nothing that can be asked for", HAS_HINT)
 
 

@@ -161,16 +161,7 @@ class DetailBody(Widget):
         ]
         if secret:
             end = next((number for number in secret if number + 1 not in secret), secret[-1])
-            self._bring_into_view(secret[0], end)
-
-    def _bring_into_view(self, start: int, end: int) -> None:
-        """Scrolls as little as shows the lines from `start` to `end`, or from `start` on if they are too many."""
-        top = self._top
-        if end >= top + self.size.height:
-            top = min(start - _CONTEXT, end - self.size.height + 1)
-        if start < top:
-            top = start - _CONTEXT
-        self.scroll_lines(top - self._top)
+            self.scroll_lines(_top_that_shows(secret[0], end, self._top, self.size.height) - self._top)
 
     def _segments(self, number: int) -> list[Segment]:
         segments = [Segment(piece.text, self._style(piece.role)) for piece in self._lines[number]]
@@ -181,6 +172,13 @@ class DetailBody(Widget):
 
     def _style(self, role: Role) -> Style:
         return self.get_component_rich_style(f"detail--{role.value}")
+
+
+def _top_that_shows(start: int, end: int, top: int, height: int) -> int:
+    """The first line of a window that has moved as little as shows `start` to `end`, or `start` on if too many."""
+    if end >= top + height:
+        top = min(start - _CONTEXT, end - height + 1)
+    return start - _CONTEXT if start < top else top
 
 
 def _highlight(segments: list[Segment], span: tuple[int, int], style: Style) -> list[Segment]:

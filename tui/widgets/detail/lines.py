@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len
 
 from tui.text import sanitize
+from tui.widgets.detail.wrapping import wrapped
 from tui.wording.fields import Field, Level, Section
 
 MAX_VALUE: Final = 4096
@@ -19,8 +20,8 @@ MAX_LABEL: Final = 20
 _GUTTER: Final = 2
 _PROVENANCE_EDGE: Final = 100
 """Cells from the left: on a wide screen the eye must still find the value that a provenance belongs to."""
-_NARROWEST: Final = 8
 _TO_ASCII: Final = str.maketrans({"•": "*", "…": "...", "·": "-", "→": "->", "–": "-", "—": "-", "×": "x", "’": "'"})
+_KEY: Final = re.compile(r' *+"(?:[^"\\]|\\.)*+": ')
 _ESCAPES: Final = re.compile(r"\\x[0-9a-f]{2}|<U\+[0-9A-F]{4,6}>")
 
 
@@ -75,8 +76,9 @@ class Layout(NamedTuple):
 def section_lines(sections: Sequence[Section], layout: Layout) -> list[Line]:
     """Every section under its heading, with an empty line between two."""
     lines: list[Line] = []
-    column = _label_column([field for section in sections for field in section.fields], layout.width)
     for section in sections:
+        # Each section has a column of its own: one long label somewhere must not narrow every value of the page.
+        column = _label_column(section.fields, layout.width)
         if lines:
             lines.append(())
         lines.append((Piece(section.title, Role.HEADING),))
@@ -86,8 +88,25 @@ def section_lines(sections: Sequence[Section], layout: Layout) -> list[Line]:
 
 
 def text_lines(text: str, left: int, layout: Layout, role: Role = Role.VALUE) -> list[Line]:
-    """A text without labels, and how many characters of it were left out."""
-    lines = [_with_escapes(row, role) for row in _wrapped(_plain(text, layout), layout.width, layout)]
+    """A text without labels, and how many characters of it were left out. What is revealed always wraps."""
+    layout = _flowing(layout, role)
+    lines = [_with_escapes(row, role) for row in _rows(_plain(text, layout), layout.width, layout)]
+    return _with_more(lines, left, layout)
+
+
+def document_lines(text: str, left: int, layout: Layout, role: Role = Role.VALUE) -> list[Line]:
+    """A text of one `"key": value` a line, as `text_lines` does it; what is wrapped goes on below its value."""
+    layout = _flowing(layout, role)
+    lines: list[Line] = []
+    for line in _plain(text, layout).split("\n"):
+        head = line[: _value_column(line, layout.width)]
+        first, *rest = _rows(line[len(head) :], layout.width - cell_len(head), layout)
+        lines.append(_with_escapes(head + first, role))
+        lines += [_indented(row, role, cell_len(head)) for row in rest]
+    return _with_more(lines, left, layout)
+
+
+def _with_more(lines: list[Line], left: int, layout: Layout) -> list[Line]:
     return [*lines, (Piece(_plain(_more(left), layout), Role.NOTE),)] if left else lines
 
 
@@ -117,6 +136,7 @@ def _label_column(fields: Sequence[Field], width: int) -> int:
 
 def _field_lines(field: Field, column: int, layout: Layout) -> list[Line]:
     text, left, role = _value(field, layout)
+    layout = _flowing(layout, role)
     text = _plain(text, layout)
     head: Line = (Piece(_glyph(field, layout), role), Piece(field.label, Role.LABEL))
     draw = _block if role is Role.REVEALED and "\n" in text else _beside
@@ -127,12 +147,26 @@ def _field_lines(field: Field, column: int, layout: Layout) -> list[Line]:
 
 def _block(head: Line, text: str, role: Role, column: int, layout: Layout) -> list[Line]:
     """A secret of several lines, such as a PEM, stands below its label, as wide as it can be."""
-    rows = _wrapped(text, layout.width - _GUTTER, layout)
+    rows = _rows(text, layout.width - _GUTTER, layout)
     return [head, *(_indented(row, role, _GUTTER) for row in rows)]
 
 
+def _value_column(line: str, width: int) -> int:
+    """Where the value of a key begins; below the key's own indentation where it would be too narrow."""
+    match = _KEY.match(line)
+    indent = len(line) - len(line.lstrip(" "))
+    if match is not None and cell_len(match[0]) <= width // 2:
+        return match.end()
+    return min(indent, width // 2)
+
+
+def _flowing(layout: Layout, role: Role) -> Layout:
+    """What was revealed must be readable as a whole: it wraps whatever was chosen for the rest."""
+    return layout._replace(wrap=True) if role is Role.REVEALED else layout
+
+
 def _beside(head: Line, text: str, role: Role, column: int, layout: Layout) -> list[Line]:
-    rows = _wrapped(text, layout.width - column, layout)
+    rows = _rows(text, layout.width - column, layout)
     room = column - _GUTTER - cell_len(head[-1].text)
     if room < 1:
         return [head, *(_indented(row, role, column) for row in rows)]
@@ -142,9 +176,9 @@ def _beside(head: Line, text: str, role: Role, column: int, layout: Layout) -> l
 
 def _add_provenance(lines: list[Line], at: int, field: Field, width: int) -> None:
     """Says to the right where a value comes from, in the line `at` or, where that is full, in one of its own."""
-    if field.value is None and field.secret is None:
-        return
     text = field.provenance.value
+    if not text or (field.value is None and field.secret is None):
+        return
     used = sum(cell_len(piece.text) for piece in lines[at])
     edge = min(width, max(_PROVENANCE_EDGE, used + _GUTTER + len(text)))
     room = edge - used - len(text)
@@ -160,7 +194,7 @@ def _notes(field: Field, left: int, column: int, layout: Layout) -> list[Line]:
     return [
         _indented(_plain(row, layout), Role.NOTE, column)
         for text in texts
-        for row in _wrapped(text, layout.width - column, flowing)
+        for row in _rows(text, layout.width - column, flowing)
     ]
 
 
@@ -173,6 +207,10 @@ def _value(field: Field, layout: Layout) -> tuple[str, int, Role]:
     if field.value is None:
         return field.provenance.value, 0, Role.PROVENANCE
     return *cut(field.value, MAX_VALUE), _ROLES[field.level]
+
+
+def _rows(text: str, width: int, layout: Layout) -> list[str]:
+    return wrapped(text, width, wrap=layout.wrap, ascii_only=layout.ascii)
 
 
 def _glyph(field: Field, layout: Layout) -> str:
@@ -204,29 +242,3 @@ def _with_escapes(text: str, role: Role) -> Line:
 
 def _more(left: int) -> str:
     return f"… {left:,} more characters"
-
-
-def _wrapped(text: str, width: int, layout: Layout) -> list[str]:
-    """The lines of a text, each at most `width` cells; cut instead of wrapped where `layout` says so."""
-    width = max(_NARROWEST, width)
-    rows: list[str] = []
-    for line in text.split("\n"):
-        if layout.wrap:
-            rows.extend(_wrap_ascii(line, width) if line.isascii() else chop_cells(line, width) or [""])
-        else:
-            rows.append(
-                line if cell_len(line) <= width else set_cell_size(line, width - 1) + ("~" if layout.ascii else "…")
-            )
-    return rows
-
-
-def _wrap_ascii(line: str, width: int) -> list[str]:
-    """Breaks after a space or comma where one stands in the last third of a line, else anywhere."""
-    rows = []
-    while len(line) > width:
-        end = max(line.rfind(" ", 0, width), line.rfind(",", 0, width)) + 1
-        if end <= width * 2 // 3:
-            end = width
-        rows.append(line[:end])
-        line = line[end:]
-    return [*rows, line]

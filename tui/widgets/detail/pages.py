@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from tui.access_log.entry import AccessLogEntry, RawLine, Row
-from tui.widgets.detail.lines import Layout, Line, Role, clear_text, cut, section_lines, text_lines
+from tui.widgets.detail.lines import Layout, Line, Role, cut, document_lines, section_lines, text_lines
 from tui.wording.fields import Section
 
 if TYPE_CHECKING:
+    from tui.access_log.execution import ExecutionLog
     from tui.certificate.model import CertificateReading, PresentedCertificate
 
 MAX_RAW: Final = 16 * 1024
@@ -23,10 +24,11 @@ class Tab(StrEnum):
 
     REQUEST = "request"
     CERTIFICATE = "certificate"
+    EXECUTION = "execution log"
     RAW = "raw"
 
 
-KEYS: Final = {Tab.REQUEST: "1", Tab.CERTIFICATE: "2", Tab.RAW: "5"}
+KEYS: Final = {Tab.REQUEST: "1", Tab.CERTIFICATE: "2", Tab.EXECUTION: "4", Tab.RAW: "5"}
 """The key of each tab: part of its label."""
 
 
@@ -43,9 +45,18 @@ class Page:
         """The page in lines of `layout.width` cells."""
         if self.sections:
             return section_lines(self.sections, layout)
-        if self.hidden is not None and layout.revealed:
-            return text_lines(*clear_text(self.hidden.reveal(), MAX_RAW), layout, Role.REVEALED)
-        return text_lines(*cut("\n".join(self.texts), MAX_RAW), layout)
+        if self.hidden is None:
+            return text_lines(*cut("\n".join(self.texts), MAX_RAW), layout)
+        if layout.revealed:
+            return document_lines(*_clear(self.hidden), layout, Role.REVEALED)
+        return document_lines(*cut("\n".join(self.texts), MAX_RAW), layout)
+
+
+def _clear(line: RawLine) -> tuple[str, int]:
+    """The line laid out like its masked form, made safe."""
+    from tui.wording.raw import clear_raw
+
+    return cut("\n".join(clear_raw(line)), MAX_RAW)
 
 
 def hint(*texts: str) -> Page:
@@ -77,6 +88,13 @@ def certificate_page(row: Row, reading: CertificateReading | None, now: datetime
     from tui.wording.certificate import certificate_sections
 
     return Page(tuple(certificate_sections(row, reading, now)))
+
+
+def execution_page(log: ExecutionLog) -> Page:
+    """The Execution log tab."""
+    from tui.wording.execution import execution_sections
+
+    return Page(tuple(execution_sections(log)))
 
 
 def raw_page(row: Row) -> Page:

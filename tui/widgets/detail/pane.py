@@ -9,15 +9,18 @@ from datetime import datetime
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
 from tui.certificate.model import CertificateReading
+from tui.ports import ExecutionLogs
 from tui.settings import Settings
 from tui.traffic.items import Item, RequestItem
 from tui.widgets.detail import pages
 from tui.widgets.detail.body import DetailBody
+from tui.widgets.detail.execution_tab import ExecutionTab
 from tui.widgets.detail.pages import Page, Tab
 from tui.widgets.detail.reveal import RevealOutcome, RevealPolicy
 from tui.widgets.detail.tabs import TabLine
@@ -34,6 +37,7 @@ class DetailPane(Widget, can_focus=True):
     Args:
         settings: `no_reveal` and `ascii` are heeded.
         now: the tail's clock, aware, in UTC: validity is judged by it.
+        execution_logs: where execution logs come from; None where there is no account to ask.
         monotonic: seconds that never go backwards, for the time that a reveal lasts.
 
     Attributes:
@@ -41,6 +45,9 @@ class DetailPane(Widget, can_focus=True):
         tab: the open tab; read only.
         body: the lines below the tabs: scrolls, wraps, and knows its text.
     """
+
+    class Masked(Message):
+        """What was revealed is masked again."""
 
     DEFAULT_CSS = """
     DetailPane { layout: vertical; width: 1fr; height: 1fr; }
@@ -51,6 +58,7 @@ class DetailPane(Widget, can_focus=True):
         settings: Settings,
         now: Callable[[], datetime],
         *,
+        execution_logs: ExecutionLogs | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         id: str | None = None,  # noqa: A002 (Textual's own name for it)
     ) -> None:
@@ -62,6 +70,7 @@ class DetailPane(Widget, can_focus=True):
         self._reading: tuple[int, CertificateReading] | None = None
         self._decoding: Worker[None] | None = None
         self._countdown: Timer | None = None
+        self._execution = ExecutionTab(execution_logs, self.post_message)
         self._tabs = TabLine(ascii_only=settings.ascii)
         self.body = DetailBody(ascii_only=settings.ascii)
 
@@ -86,13 +95,18 @@ class DetailPane(Widget, can_focus=True):
         if request is not None and self.item is not None and request.id == self.item.id:
             return
         self.item = request
+        self._execution.leave()
+        self._execution.reopen(self.tab, request)
         self._reveal.mask()
         self._draw()
 
     def open_tab(self, name: str) -> None:
-        """Opens the tab `request`, `certificate` or `raw`, at its top."""
+        """Opens the tab `request`, `certificate`, `execution log` or `raw`, at its top.
+
+        An execution log that could not be read is asked for again, also where its tab is open already.
+        """
         tab = Tab(name)
-        if tab is not self.tab:
+        if self._execution.reopen(tab, self.item) or tab is not self.tab:
             self.tab = tab
             self._draw()
 
@@ -144,6 +158,7 @@ class DetailPane(Widget, can_focus=True):
         if self._decoding is not None:
             self._decoding.cancel()
             self._decoding = None
+        was_revealed = self.body.revealed
         page = self._page()
         if page is not None:
             self._show(page, keep_place)
@@ -151,6 +166,8 @@ class DetailPane(Widget, can_focus=True):
             self._countdown.resume()
         else:
             self._countdown.pause()
+            if was_revealed:
+                self.post_message(self.Masked())
 
     def _show(self, page: Page, keep_place: bool) -> None:
         self.body.show(page, revealed=self.revealed, keep_place=keep_place)
@@ -165,6 +182,8 @@ class DetailPane(Widget, can_focus=True):
             return pages.request_page(row, self._now())
         if self.tab is Tab.RAW:
             return pages.raw_page(row)
+        if self.tab is Tab.EXECUTION:
+            return self._execution.page(self.item)
         return self._certificate_page(self.item)
 
     def _certificate_page(self, item: RequestItem) -> Page | None:
@@ -189,6 +208,13 @@ class DetailPane(Widget, can_focus=True):
         if self.item is item and self.tab is Tab.CERTIFICATE:
             self._reading = (item.id, reading)
             self._show(pages.certificate_page(item.row, reading, self._now()), keep_place=False)
+
+    @on(ExecutionTab.Fetched)
+    def _execution_log_came(self, message: ExecutionTab.Fetched) -> None:
+        message.stop()
+        self._execution.take(message)
+        if self.item is not None and self.item.id == message.item_id and self.tab is Tab.EXECUTION:
+            self._draw()
 
     @on(DetailBody.Scrolled)
     def _update_tabs(self) -> None:

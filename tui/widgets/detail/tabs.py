@@ -14,8 +14,11 @@ from textual.widget import Widget
 
 from tui.widgets.detail.pages import KEYS, Tab
 
-_NARROW = 48
+_WIDE = 53
+"""Cells below which the names of the tabs that are not open are short."""
+_NARROW = 44
 """Cells below which only the active tab has its name beside its key."""
+_SHORT = {Tab.REQUEST: "Req", Tab.CERTIFICATE: "Cert", Tab.EXECUTION: "Exec"}
 
 
 class TabLine(Widget):
@@ -78,11 +81,13 @@ class TabLine(Widget):
             start += len(label) + 3
 
     def _names(self) -> list[tuple[Tab, str]]:
-        is_narrow = self.size.width < _NARROW
-        return [
-            (tab, KEYS[tab] if is_narrow and tab is not self._active else f"{KEYS[tab]} {tab.value.capitalize()}")
-            for tab in Tab
-        ]
+        return [(tab, self._label(tab)) for tab in Tab]
+
+    def _label(self, tab: Tab) -> str:
+        name = tab.value.capitalize()
+        if tab is not self._active and self.size.width < _WIDE:
+            name = _SHORT.get(tab, name) if self.size.width >= _NARROW else ""
+        return f"{KEYS[tab]} {name}".rstrip()
 
     def _labels(self) -> list[Segment]:
         active = self._style("tabs--active")

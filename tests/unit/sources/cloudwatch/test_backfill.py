@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+
+import pytest
+
 from tests.unit.sources.cloudwatch.rig import GROUP, Rig, event, fault
 from tui.aws.arns import GroupName
-from tui.aws.errors import FaultKind
-from tui.sources.cloudwatch.backfill import Backfill, Past, read_once
+from tui.aws.errors import AwsFault, FaultKind
+from tui.aws.logs import Page
+from tui.sources.cloudwatch.backfill import Backfill, CatchUp, Past, read_once, read_past
+from tui.sources.cloudwatch.holding import HoldingSink
 
 
 def run(rig: Rig, past: Past) -> None:
@@ -68,3 +74,46 @@ def test_reading_once_is_in_time_order_and_merges_groups() -> None:
     again.api.events = rig.api.events
     read_once(again.link, again.part, again.intake, [GROUP, GroupName("/other")], Past(0, 100))
     assert again.sink.lines == rig.sink.lines
+
+
+def slow(rig: Rig, *seconds: int) -> None:
+    """Each of the next calls takes so long, and an event happens at its end."""
+    answer, left = rig.api.filter_page, list(seconds)
+
+    def filter_page(group: GroupName, start: int, end: int | None = None, token: str | None = None) -> Page:
+        page = answer(group, start, end, token)
+        if left:
+            rig.clock.time += left.pop(0)
+            rig.api.events.append(event(f"{len(left)} left", rig.now))
+        return page
+
+    rig.api.filter_page = filter_page  # type: ignore[method-assign]
+
+
+def test_what_came_while_the_past_was_read_is_read_before_following_begins() -> None:
+    rig = Rig()
+    rig.api.events = [event("old", rig.now - 600_000)]
+    slow(rig, 300, 100, 10)
+    until = read_past(rig.link, rig.part, rig.intake, [GROUP], rig.now - 900_000)
+    assert rig.sink.lines == ["old", "2 left", "1 left"]
+    assert until == rig.now - 10_000
+
+
+def test_traffic_that_outruns_the_reading_is_followed_all_the_same() -> None:
+    rig = Rig()
+    slow(rig, *[300] * 50)
+    read_past(rig.link, rig.part, rig.intake, [GROUP], rig.now - 900_000)
+    assert len(rig.api.asked) < 10
+
+
+def test_a_past_that_cannot_be_read_to_its_end_lets_go_of_what_was_held() -> None:
+    for kind in (FaultKind.GONE, FaultKind.DENIED):
+        rig = Rig()
+        held = HoldingSink(rig.sink)
+        held.hold()
+        held.put([event("live", rig.now)])
+        rig.api.faults = [fault(kind)]
+        join = CatchUp(rig.link, rig.part, rig.intake, rig.coverage, held, [GROUP], rig.now)
+        with pytest.raises(AwsFault) if kind is FaultKind.DENIED else nullcontext():
+            list(join.steps())
+        assert rig.sink.lines == ["live"]

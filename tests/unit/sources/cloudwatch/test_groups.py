@@ -59,3 +59,10 @@ def test_a_session_takes_ten_groups() -> None:
     found = plan(rig.link, rig.part, [f"{ARN}{number}" for number in range(23)], "auto")
     assert [len(session) for session in found.live] == [LIVE_LIMIT, LIVE_LIMIT, 3]
     assert len(found.groups) == 23
+
+
+def test_groups_of_several_regions_are_refused() -> None:
+    rig = Rig()
+    with pytest.raises(AwsFault, match=r"several regions: eu-west-1, us-east-1\. Watch the groups of one") as caught:
+        plan(rig.link, rig.part, [ARN, "/group-2", ARN.replace("eu-west-1", "us-east-1")], "poll")
+    assert caught.value.kind is FaultKind.CONFIG

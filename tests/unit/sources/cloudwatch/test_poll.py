@@ -72,7 +72,7 @@ def test_a_group_that_is_gone_does_not_keep_the_others_from_being_polled() -> No
     rig.api.events = [event("x", rig.now)]
     Poller(rig.watch(), [GroupName("/gone"), GROUP], rig.now, None).run(rounds(20))
     assert rig.sink.lines == ["x"]
-    assert Phase.GONE in [state.phase for state in rig.sink.states]
+    assert Phase.NO_GROUP in [state.phase for state in rig.sink.states]
 
 
 def test_while_nobody_watches_it_polls_every_half_minute() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from tests.support.sinks import RecordingSink
 from tests.unit.sources.cloudwatch.rig import fault
-from tui.aws.errors import FaultKind
-from tui.sources.cloudwatch.states import StateBoard
+from tui.aws.errors import AwsFault, FaultKind
+from tui.sources.cloudwatch.states import _SEVERITY, StateBoard
 from tui.traffic.states import Phase
 
 
@@ -59,3 +59,21 @@ def test_a_fallback_part_is_heard_only_while_it_is_alone() -> None:
     assert [state.phase for state in sink.states] == [Phase.CONNECTING, Phase.LIVE]
     other.retire()
     assert sink.states[-1].phase is Phase.CONNECTING
+
+
+def test_a_group_is_gone_only_after_it_was_seen() -> None:
+    states, sink = board()
+    part, other = states.part(), states.part(background=True)
+    missing = AwsFault(FaultKind.GONE, "None.", action="logs:StartLiveTail", subject="/a, /b")
+    part.fault(missing, 1.0)
+    other.saw("/c")
+    part.fault(missing, 2.0)
+    other.saw("/b")
+    part.fault(missing, 3.0)
+    assert [state.phase for state in sink.states] == [Phase.NO_GROUP, Phase.NO_GROUP, Phase.GONE]
+    assert states.has_seen(missing)
+    assert not states.has_seen(fault(FaultKind.GONE))
+
+
+def test_every_phase_has_its_place() -> None:
+    assert sorted(_SEVERITY, key=str) == sorted(Phase, key=str)

@@ -9,9 +9,10 @@ import pytest
 from tests.support.lines import VARIABLES as RECOMMENDED
 from tui.access_log.entry import AccessLogEntry, UnparsedLine
 from tui.access_log.parser import LineParser
+from tui.access_log.recommended import MINIMAL
 from tui.sources.demo.clients import cast
 from tui.sources.demo.script import CYCLE, SCENES
-from tui.sources.demo.traffic import VARIABLES, Traffic, write_line
+from tui.sources.demo.traffic import Traffic, write_line
 
 NOW_MS = 1_720_330_313_123
 CLIENTS = cast(7, dt.datetime.fromtimestamp(NOW_MS / 1000, dt.UTC)).clients
@@ -28,11 +29,11 @@ def _rows(name, first=-CYCLE):
 
 
 def test_the_format_is_the_recommended_one_key_by_key():
-    assert VARIABLES == RECOMMENDED
+    assert MINIMAL == RECOMMENDED
     line = write_line({"status": "200"})
     assert line.startswith('{ "accountId":"-", "apiId":"-", ')
     assert line.endswith(', "responseLength":"-", "status":"200" }')
-    assert tuple(json.loads(line)) == VARIABLES
+    assert tuple(json.loads(line)) == MINIMAL
 
 
 def test_the_same_seed_start_and_number_give_the_same_bytes():

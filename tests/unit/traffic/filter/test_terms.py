@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.traffic.making import CERTIFICATE, NOON, entry, given, presented, unparsed
-from tui.access_log.entry import LoggedError, Row
-from tui.access_log.event import EventOrigin
+from tui.access_log.entry import AccessLogEntry, LoggedError, Row
+from tui.access_log.event import EventOrigin, LogEvent
+from tui.access_log.parser import LineParser
 from tui.text import Secret
 from tui.traffic.filter import FilterError, parse_filter
 
@@ -173,6 +174,7 @@ def test_does_not_match(text: str) -> None:
         "has:certificate",
         "has:error",
         "has:warning",
+        "warning:mtls-bypassed",
         "ctx.anything:*",
     ],
 )
@@ -182,7 +184,9 @@ def test_an_absent_field_never_matches_and_its_exclusion_does(text: str) -> None
         assert _matches(f"-{text}", row)
 
 
-@pytest.mark.parametrize("text", ["usage", '"USAGE plan"', "has:warning", "group:/aws/*", "time:12:00", "warning:salv"])
+@pytest.mark.parametrize(
+    "text", ["usage", '"USAGE plan"', "has:warning", "has:UNPARSED", "group:/aws/*", "time:12:00", "warning:salv"]
+)
 def test_unparsed_lines_are_found_by_what_is_known_of_them(text: str) -> None:
     assert _matches(text, LINE)
 
@@ -190,6 +194,20 @@ def test_unparsed_lines_are_found_by_what_is_known_of_them(text: str) -> None:
 @pytest.mark.parametrize("text", ["path:/pets", "status:200", "has:error", "has:certificate", "nothing", "ua:*"])
 def test_unparsed_lines_have_no_fields(text: str) -> None:
     assert not _matches(text, LINE)
+
+
+def test_a_request_is_no_unparsed_line() -> None:
+    assert not _matches("has:unparsed")
+    assert _matches("-has:unparsed")
+
+
+def test_a_salvaged_request_without_a_status_is_found_by_its_warning() -> None:
+    line = '{"status": "", "httpMethod": "GET", "path": "/a "b"", "requestId": "5fc39214"'
+    row = LineParser().parse(LogEvent(line, EventOrigin("x")))
+    assert isinstance(row, AccessLogEntry)
+    assert row.status is None
+    assert _matches("warning:salvaged", row)
+    assert _matches("has:warning -has:unparsed", row)
 
 
 def test_addresses_of_both_kinds() -> None:
@@ -211,8 +229,11 @@ def test_many_addresses_are_not_remembered_without_bound() -> None:
     [
         ("ip:10.0.0", 3, "an address or a network"),
         ("ip:10.0.0.0/33", 3, "an address or a network"),
-        ("has:pem", 4, "certificate, error or warning"),
+        ("has:pem", 4, "certificate, error, warning or unparsed"),
         ("outcome:maybe", 8, "accepted, rejected or unknown"),
+        ("warning:expired", 8, "one of the warnings ambiguous, control-characters, "),
+        ("warning:=salv", 9, "salvaged"),
+        ("-warning:x*", 9, "mtls-bypassed"),
         ("ctx.a:>x", 7, "a number"),
         ("status:>>5", 8, "a status such as"),
         ("latency:5..1", 8, "smaller end first"),
