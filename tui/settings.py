@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
+from tui.setting_values import (
+    PseudonymKind,
+    parse_duration,
+    parse_moment,
+    parse_size,
+    read_boolean,
+    read_choice,
+    read_count,
+    read_kinds,
+    read_rate,
+    read_since,
+    read_text,
+    read_url,
+    read_whole,
+)
 from tui.text import one_line
 
 Engine = Literal["auto", "live", "poll"]
 Output = Literal["text", "ndjson", "json", "csv"]
-PseudonymKind = Literal["client", "issuer", "domain", "ip"]
 
 POLICY_FILE: Final = Path("/etc/mtlstail/policy.toml")
 """The host's policy: it may only restrict."""
@@ -112,146 +124,32 @@ def load(
     return dataclasses.replace(Settings(), **values)  # type: ignore[arg-type]
 
 
-def parse_duration(text: str) -> float:
-    """Seconds of `90s`, `15m`, `2h`, `7d`, `1w` or `1h30m`.
-
-    Raises:
-        ValueError: saying what a duration looks like.
-    """
-    units = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-    if not re.fullmatch(r"(?:\d{1,9}(?:\.\d{1,6})?[smhdw])+", text):
-        raise ValueError("a duration such as 90s, 15m, 2h or 7d")
-    return sum(float(number) * units[unit] for number, unit in re.findall(r"([\d.]+)([smhdw])", text))
-
-
-def parse_size(text: str) -> int:
-    """Bytes of `500K`, `256M`, `2G` or a plain number.
-
-    Raises:
-        ValueError: saying what a size looks like.
-    """
-    match = re.fullmatch(r"(\d{1,12})([KMG]?)i?B?", text.strip(), re.IGNORECASE)
-    if not match or not int(match[1]):
-        raise ValueError("a size such as 256M or 1G")
-    return int(match[1]) << (10 * " KMG".index(match[2].upper() or " "))
-
-
-def parse_moment(text: str) -> int:
-    """Milliseconds since the epoch of a timestamp with its zone: `2024-07-07T05:31:53Z`, `…+09:00`.
-
-    Raises:
-        ValueError: saying what a moment looks like.
-    """
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise ValueError("no zone")
-        return round(moment.timestamp() * 1000)
-    except (ValueError, OverflowError):
-        raise ValueError("a timestamp with its zone, such as 2024-07-07T05:31:53Z") from None
-
-
-def _since(text: str) -> dict[str, object]:
-    try:
-        return {"since_seconds": parse_duration(text), "since_time": None}
-    except ValueError:
-        pass
-    try:
-        return {"since_time": parse_moment(text)}
-    except ValueError:
-        raise ValueError("a duration such as 15m, or a timestamp with its zone") from None
-
-
-def _choice(*allowed: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in allowed:
-            raise ValueError("one of " + ", ".join(allowed))
-        return text
-
-    return parse
-
-
-def _boolean(text: str) -> bool:
-    if text.lower() in {"1", "true", "yes", "on"}:
-        return True
-    if text.lower() in {"0", "false", "no", "off", ""}:
-        return False
-    raise ValueError("true or false")
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text) or not int(text):
-        raise ValueError("a whole number above 0")
-    return int(text)
-
-
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"-?\d{1,18}", text):
-        raise ValueError("a whole number")
-    return int(text)
-
-
-def _rate(text: str) -> float:
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = 0.0
-    if not 0 < rate <= 100_000:
-        raise ValueError("a number of requests a second, above 0")
-    return rate
-
-
-def _kinds(text: str) -> frozenset[PseudonymKind]:
-    allowed = {"client", "issuer", "domain", "ip"}
-    kinds = {kind.strip() for kind in text.split(",") if kind.strip()}
-    if kinds - allowed:
-        raise ValueError("a list of client, issuer, domain, ip")
-    return cast("frozenset[PseudonymKind]", frozenset(kinds))
-
-
-def _text(text: str) -> str:
-    return text
-
-
-def _url(text: str) -> str:
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError("an address such as http://127.0.0.1:4566")
-    return text
-
-
 OPTIONS: Final[Mapping[str, Callable[[str], object]]] = {
-    "profile": _text,
-    "region": _text,
-    "endpoint_url": _url,
-    "since": _since,
-    "follow": _boolean,
-    "filter": _text,
-    "log_format": _text,
-    "engine": _choice("auto", "live", "poll"),
+    "profile": read_text,
+    "region": read_text,
+    "endpoint_url": read_url,
+    "since": read_since,
+    "follow": read_boolean,
+    "filter": read_text,
+    "log_format": read_text,
+    "engine": read_choice("auto", "live", "poll"),
     "idle_stop": parse_duration,
-    "max_requests": _count,
+    "max_requests": read_count,
     "max_memory": parse_size,
-    "theme": _text,
-    "ascii": _boolean,
-    "no_color": _boolean,
-    "bastion": _boolean,
-    "no_reveal": _boolean,
-    "output": _choice("text", "ndjson", "json", "csv"),
-    "unredacted": _boolean,
-    "include_pem": _boolean,
-    "include_raw": _boolean,
-    "execution_log": _boolean,
-    "keep": _kinds,
+    "theme": read_text,
+    "ascii": read_boolean,
+    "no_color": read_boolean,
+    "bastion": read_boolean,
+    "no_reveal": read_boolean,
+    "output": read_choice("text", "ndjson", "json", "csv"),
+    "unredacted": read_boolean,
+    "include_pem": read_boolean,
+    "include_raw": read_boolean,
+    "execution_log": read_boolean,
+    "keep": read_kinds,
     "pseudonym_key_file": Path,
-    "demo_seed": _whole,
-    "demo_rate": _rate,
+    "demo_seed": read_whole,
+    "demo_rate": read_rate,
     "demo_now": parse_moment,
 }
 """Every setting by its flag's name, and how its text is read. What widens an export only a flag may ask for."""

@@ -23,7 +23,8 @@ from tui.access_log.entry import Row
 from tui.access_log.execution import ExecutionLog
 from tui.access_log.parser import LineParser
 from tui.app import MtlstailApp
-from tui.settings import Settings, parse_moment
+from tui.setting_values import parse_moment
+from tui.settings import Settings
 from tui.sources.demo.execution import demo_execution_log
 from tui.sources.demo.source import demo_lines
 from tui.traffic.batch import Delivery

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Final, NamedTuple
@@ -59,7 +60,7 @@ def _most_telling(leaves: Iterable[Leaf]) -> list[Leaf]:
     seen: set[str] = set()
     late: dict[str, Leaf] = {}
     for leaf in leaves:
-        variable = _meaning(leaf)
+        variable = _meaning(leaf.prefix, leaf.key, leaf.own)
         if len(kept) < MAX_FIELDS:
             if variable is not None or leaf.name not in seen:
                 seen.add(leaf.name)
@@ -71,50 +72,48 @@ def _most_telling(leaves: Iterable[Leaf]) -> list[Leaf]:
     return [*kept, *late.values()]
 
 
-def _meaning(leaf: Leaf) -> str | None:
-    """The catalogue's variable that a leaf gives, or may hide."""
-    if not _may_be_a_variable(leaf.key):
+@functools.lru_cache(maxsize=2048)
+def _meaning(prefix: str, key: str, own: bool) -> str | None:
+    """The catalogue's variable that a key gives, or may hide."""
+    if not _may_be_a_variable(key):
         return None
-    found = variable_for(leaf.name)
-    if found is None and leaf.prefix and leaf.own:
-        return _hidden_field(leaf)
+    found = variable_for((prefix + key)[:MAX_NAME])
+    if found is None and prefix and own:
+        return _hidden_field(prefix, key)
     return found if found in VARIABLES else None
 
 
 def _rank(leaf: Leaf) -> str:
     """Orders statuses: three digits compare as numbers do."""
     value = (leaf.value or "").strip()[:3]
-    return value if value.isdecimal() else ""
+    return value if value.isascii() and value.isdecimal() else ""
 
 
 def _renamed(leaves: Sequence[Leaf]) -> list[Pair]:
     pairs: list[Pair] = [(leaf.name, leaf.value) for leaf in leaves]
     if not any(leaf.prefix and leaf.own for leaf in leaves):
         return pairs
-    outer = {variable_for(name) for name, _ in pairs}
+    outer = {variable_for(name) for name, _ in pairs} - {None}
     hidden: list[Pair] = []
     shown: list[Pair] = []
     for leaf, pair in zip(leaves, pairs, strict=True):
-        variable = _hidden_field(leaf) if leaf.prefix and leaf.own else None
-        # Its full spelling, so that equal values under two keys are no key that comes twice.
-        if variable in outer and variable is not None:
+        variable = _hidden_field(leaf.prefix, leaf.key) if leaf.prefix and leaf.own else None
+        # What stands under a secret's name is no text to show, unless it is a status.
+        if variable in outer and (_rank(leaf) if variable == "status" else not is_secret_name(leaf.prefix)):
+            # Its full spelling, so that equal values under two keys are no key that comes twice.
             hidden.append((f"$context.{variable}", leaf.value))
         else:
             shown.append(pair)
     return hidden + shown
 
 
-def _hidden_field(leaf: Leaf) -> str | None:
+def _hidden_field(prefix: str, key: str) -> str | None:
     """The field that a nested key would be without some of its parents; None where it is known with all of them."""
-    if not _may_be_a_variable(leaf.key) or variable_for(leaf.name) is not None:
+    if not _may_be_a_variable(key) or variable_for((prefix + key)[:MAX_NAME]) is not None:
         return None
-    parents = leaf.prefix.split(".")[1:][-_MOST_PARENTS - 1 : -1]
-    for start in range(len(parents) + 1):
-        variable = _field(".".join((*parents[start:], leaf.key)))
-        if variable is not None:
-            may_show = _rank(leaf) if variable == "status" else not is_secret_name(leaf.prefix)
-            return variable if may_show else None
-    return None
+    parents = prefix.split(".")[1:][-_MOST_PARENTS - 1 : -1]
+    names = (".".join((*parents[start:], key)) for start in range(len(parents) + 1))
+    return next((variable for name in names if (variable := _field(name)) is not None), None)
 
 
 def _may_be_a_variable(key: str) -> bool:

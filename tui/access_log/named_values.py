@@ -30,7 +30,7 @@ _BARE: Final = re.compile(r"""(?:[^"'<>,}&;\s\\]|&(?![\w.-]{1,64}=)|\\(?!["'nrt]
 _HEADER: Final = re.compile(r"""(?:="[^"\r\n]{0,1024}+"|[^"'<>\r\n]){1,8192}+""")
 _HEADER_NAMES: Final = ("cookie", "authorization")
 _NOTHING: Final = frozenset({"", "-", "null", "none", "(none)"})
-_QUERY: Final = re.compile(rf"""\?((?:{_NOTE}|[^\s"'<>\\]|\\(?!["'nrt]))++)""")
+_QUERY: Final = re.compile(rf"""(?<![\s"'`(,;|])\?((?:{_NOTE}|[^\s"'<>\\]|\\(?!["'nrt]))++)""")
 
 
 def note(what: str, length: int) -> str:

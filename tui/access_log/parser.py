@@ -5,6 +5,10 @@ Rules that the line alone cannot settle:
 - A key that comes twice, or two spellings of one variable with different values: the last value is taken, as JSON
   readers do, but of two statuses the higher one, because a forged success would hide a refusal. Every other value
   stays visible in `context` as `NAME#1`, `NAME#2`; the warning is `duplicate-keys`.
+- A field of an entry in the text behind the object's end, or under a parent that means nothing and beside one of its
+  own, is such a repetition too: a value that forged the end or the parent must not hide what the line says.
+- Tokens, credentials, keys and certificates in a text that shows are replaced by notes (`secret-in-text`); the line
+  itself has them.
 - A number that is none (`status`, latency, length, times) leaves the field None and stays in `context`, with a warning
   (`odd-status`, `odd-number`, `odd-time`). A `requestTime` that contradicts the epoch stays too (`time-disagrees`).
 - An HTTP API has no resource path; where method or resource path have no value, `routeKey` (`GET /pets`) gives them.

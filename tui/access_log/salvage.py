@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tui.access_log.decode import Decoded, leaves_of, read_list, trailing_fields
-from tui.access_log.leaves import MAX_NAME, Leaf, pairs_of
+from tui.access_log.leaves import MAX_FIELDS, MAX_NAME, Leaf, pairs_of
 
 # Bounded and possessive: a pattern that gives back what it took would let a line of spaces take minutes.
 _SPACE: Final = r"[ \t\r\n]{0,64}+"
@@ -108,6 +108,11 @@ class _Scan:
         match = _MEMBER.match(self._body, self._at)
         if match is None:
             self._no_member()
+            return
+        if len(self.leaves) > MAX_FIELDS:
+            # So many fields have no format: of the rest the keys and values are enough, however they are nested.
+            self.leaves += trailing_fields(self._body[self._at :])
+            self._prefixes.clear()
             return
         prefix, key = self._prefixes[-1], match[1]
         self._at = match.end()

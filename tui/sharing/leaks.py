@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tui.access_log.entry import AccessLogEntry, Row
 from tui.sharing import encodings, markdown, shapes
@@ -82,9 +82,10 @@ def find_leaks(
     """
     values = sensitive_values(rows, keep)
     known = known_units(records, format, keep)
-    scan = _Scan(values, _allowed(rows, records, keep, known))
     units = _units(text, format)
-    leaks = dict.fromkeys(scan.search(units, known))
+    searched = _searched(units, known)
+    scan = _Scan(values, _allowed(rows, records, keep, known), identities_alone=not searched.foreign)
+    leaks = dict.fromkeys(scan.search(searched))
     leaks.update(dict.fromkeys(scan.compare(records)))
     written = "\n".join(units)
     for pattern, what in _SHAPES:
@@ -96,7 +97,8 @@ def find_leaks(
 class _Scan:
     """The needles of one export, and the values that are no needles."""
 
-    def __init__(self, values: Sensitive, allowed: _Allowed) -> None:
+    def __init__(self, values: Sensitive, allowed: _Allowed, *, identities_alone: bool) -> None:
+        self._identities_alone = identities_alone
         self._dotted = Needles()
         self._bare = Needles()
         self._exact = Needles()
@@ -107,16 +109,10 @@ class _Scan:
         self._add_numbers(values)
         self._add_bodies(values)
 
-    def search(self, units: Iterable[str], known: Known) -> Iterator[Leak]:
+    def search(self, searched: _Searched) -> Iterator[Leak]:
         """Every leak in a text that was taken apart."""
-        lines = zip(*(view.split("\n") for view in views(units)), strict=True)
-        foreign: list[tuple[str, ...]] = []
-        chosen: list[tuple[str, ...]] = []
-        for line in lines:
-            if line[0] not in known.closed:
-                (chosen if line[0] in known.chosen else foreign).append(line)
-        yield from self._found(foreign)
-        yield from (leak for leak in self._found(chosen) if identifies(leak.field))
+        yield from self._found(searched.foreign)
+        yield from (leak for leak in self._found(searched.chosen) if identifies(leak.field))
 
     def _found(self, lines: Sequence[tuple[str, ...]]) -> Iterator[Leak]:
         for place, needles in enumerate((self._dotted, self._bare, self._exact)):
@@ -143,6 +139,8 @@ class _Scan:
             form = dotted(value)
             if len(form) < SHORTEST or self._allowed.text(field, form):
                 self._set_aside(field, form)
+                continue
+            if self._identities_alone and not identifies(field):
                 continue
             self._add(field, encodings.text_forms(value, hashed=field in _GUESSABLE))
             for core, encoding in encodings.base64_forms(value.encode("utf-8", "surrogatepass")):
@@ -191,6 +189,23 @@ class _Scan:
         if form and form not in self._weak.setdefault(field, set()):
             self._weak[field].add(form)
             self.set_aside[field] += 1
+
+
+class _Searched(NamedTuple):
+    """The units of a text that may hold a leak, each in its three views."""
+
+    foreign: list[tuple[str, ...]]
+    chosen: list[tuple[str, ...]]
+    """Kept values, in which only what identifies counts."""
+
+
+def _searched(units: Iterable[str], known: Known) -> _Searched:
+    found = _Searched([], [])
+    for line in zip(*(view.split("\n") for view in views(units)), strict=True):
+        # Most units are known, or too short for anything to be in them.
+        if line[0] not in known.closed and max(map(len, line)) >= SHORTEST:
+            (found.chosen if line[0] in known.chosen else found.foreign).append(line)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from tui.access_log.entry import AccessLogEntry, Row
 from tui.traffic.items import DividerItem, Item, RequestItem
 from tui.widgets.cells import ASCII_ELLIPSIS, ELLIPSIS, fit, plain, width_of
 from tui.widgets.columns import Column, ColumnLayout
-from tui.wording.names import CLAIM_MARK
 from tui.wording.masking import mask_tokens
+from tui.wording.names import CLAIM_MARK
 from tui.wording.rows import TimeMode, error_text, latency_text, path_text, status_text, time_text
 
 STYLES: Final = (

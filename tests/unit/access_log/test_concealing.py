@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.certificates import Authority
 from tui.access_log.concealing import conceal, looks_like_certificate, looks_secret, without_secrets
+from tui.access_log.named_values import mask_query
 
 JWT = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJzdWIiOiJqb2huIn0.c2lnbmF0dXJl"
 
@@ -175,6 +176,14 @@ def test_everything_else_stays(text):
 )
 def test_what_stands_behind_a_hidden_value_stays(text, left):
     assert conceal(text).endswith(left)
+
+
+@pytest.mark.parametrize(
+    ("path", "masked"),
+    [("/p", "/p"), ("/p?", "/p?"), ("/p?a=1&b=&c&=d", "/p?a=••••&b=&••••&=••••"), ("/p?a=b=c?d", "/p?a=••••")],
+)
+def test_query_values_are_left_out(path, masked):
+    assert mask_query(path) == masked
 
 
 def test_a_certificate_in_a_query_leaves_no_rest(pem):

@@ -97,7 +97,7 @@ def test_every_field_of_an_entry_is_found_beyond_the_limit(name):
 @pytest.mark.parametrize("prefix", ["", "a." * 100, "status."])
 @pytest.mark.parametrize("key", ["status", "k{}", "{}us", "source_ip{}"])
 def test_as_many_fields_as_a_line_can_hold_take_less_than_a_second(prefix, key):
-    leaves = [Leaf(prefix, key.format(number), "200") for number in range(80_000)]
+    leaves = [Leaf(prefix, key.format(number), "200") for number in range(60_000)]
     started = time.process_time()
     assert pairs_of(leaves)[1]
     assert time.process_time() - started < 1.5  # a second, and half of one for a slow machine

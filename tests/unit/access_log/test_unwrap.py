@@ -282,6 +282,8 @@ def test_other_ways_of_printing_prettily(text):
         ["{", '"a": 1,', "},", "x"],
         ["{", '"a": 1', "} x"],
         ["[", "x,", "]"],
+        ["[", "1", "]"],
+        ["{", '"a": x,', '"b": 1', "}"],
         ["["] * 100,
         ["{", *[f'"k{number}": 1,' for number in range(MAX_SPREAD + 5)], '"z": 1', "}"],
     ],

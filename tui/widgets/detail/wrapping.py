@@ -35,7 +35,6 @@ def _wrap(line: str, width: int) -> list[str]:
     rows = []
     while (full := _fitting(line, width)) < len(line):
         end = max(line.rfind(" ", 0, full), line.rfind(",", 0, full)) + 1
-
         if not line[:end].strip() or cell_len(_word(line, end, width)) > width:
             end = full
         rows.append(line[:end])
