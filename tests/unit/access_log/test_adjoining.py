@@ -82,4 +82,4 @@ def test_a_line_of_one_mebibyte_takes_no_time(unit):
     started = time.process_time()
     adjoins(line)
     split_records(line)
-    assert time.process_time() - started < 0.8
+    assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes

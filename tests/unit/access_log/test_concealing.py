@@ -288,11 +288,11 @@ def test_certificates_in_other_encodings_are_hidden(pem):
 )
 def test_it_is_linear(unit):
     text = (unit * (64 * 1024 // len(unit) + 1))[: 64 * 1024]
-    started = time.perf_counter()
+    started = time.process_time()
     conceal(text)
     without_secrets(text)
     looks_secret(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 3  # seconds of the processor: what is not linear takes minutes
 
 
 def test_certificates_are_recognised_by_content(pem):

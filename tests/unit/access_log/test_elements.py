@@ -78,6 +78,6 @@ def test_there_is_an_end_to_the_elements_that_are_read():
 @pytest.mark.parametrize("piece", ["<a>", "<", "<a></a>", "</a>", " ", "<a b='", '<a b="', '<a x="1" '])
 def test_a_line_of_one_mebibyte_takes_less_than_a_second(piece):
     line = "<r>" + piece * (1024 * 1024 // len(piece) - 2) + "</r>"
-    started = time.perf_counter()
+    started = time.process_time()
     elements(line)
-    assert time.perf_counter() - started < 1.5  # a second, and half of one for a busy machine
+    assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes

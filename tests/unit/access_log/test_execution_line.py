@@ -154,7 +154,7 @@ def test_any_text_gives_a_harmless_line(beginning: str, text: str):
 
 @pytest.mark.parametrize("piece", ["{a=", ", a=", "****", "API Key: ", "?a=b&", "eyJ", "A" * 200, "token:"])
 def test_no_text_takes_long(piece: str):
-    started = time.perf_counter()
+    started = time.process_time()
     for beginning in ("", "Method request headers: {", "Method request query string: {", "Endpoint request URI: ?"):
         line(beginning + piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes

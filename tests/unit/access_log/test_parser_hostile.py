@@ -160,6 +160,6 @@ MIB = 1024 * 1024
 )
 def test_a_line_of_one_mebibyte_takes_less_than_a_second(line):
     parser = LineParser()
-    started = time.perf_counter()
+    started = time.process_time()
     parser.parse(LogEvent(line, ORIGIN))
-    assert time.perf_counter() - started < 1.5  # a second, and half of one for a busy machine
+    assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes

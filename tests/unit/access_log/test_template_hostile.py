@@ -87,8 +87,8 @@ def test_a_line_of_one_mebibyte_takes_less_than_a_second(name, piece):
     compiled = compile_format(FORMATS[name])
     ordinary = line_of(FORMATS[name], request_values())
     for line in (piece * (MIB // len(piece)), ordinary.replace("curl/8.4.0", piece * ((MIB - 4096) // len(piece)))):
-        started = time.perf_counter()
+        started = time.process_time()
         compiled.quick(line)
         compiled.read(line)
         compiled.read(line, shaped=False)
-        assert time.perf_counter() - started < 1.5  # a second, and half of one for a busy machine
+        assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes

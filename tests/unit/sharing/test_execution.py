@@ -138,7 +138,7 @@ def test_no_hostile_text_gets_through(beginning: str, text: str, before: bool):
 
 @pytest.mark.parametrize("piece", [" API Key: ", "API Key '", " for request: ", ". Limit: 1 Burst: 1"])
 def test_no_line_takes_long(piece: str):
-    started = time.perf_counter()
+    started = time.process_time()
     for beginning in (
         "Verifying Usage Plan for request: ",
         "API Key ",
@@ -147,4 +147,4 @@ def test_no_line_takes_long(piece: str):
     ):
         known_line((beginning + piece * 4000)[:2048] + "!")
         known_line(beginning + piece * 4000 + "!")
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 3  # seconds of the processor: what is not linear takes minutes

@@ -64,7 +64,7 @@ def test_globs_mean_what_a_regular_expression_says(pattern: str, text: str) -> N
 
 @pytest.mark.parametrize("pattern", ["*a" * 500 + "*b", "(a+)+$", "*?a?a?b*", "(a|a)*$", "*" * 500])
 def test_long_texts_and_evil_patterns_take_no_time(pattern: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     equals(pattern)("a" * 1_000_000)
     contains(pattern)("a" * 1_000_000)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 3  # seconds of the processor: what is not linear takes minutes
