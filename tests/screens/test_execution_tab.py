@@ -278,7 +278,7 @@ async def test_quitting_does_not_wait_for_a_fetch() -> None:
     [
         (53, "1 Request · 2 Certificate · 4 Execution log · 5 Raw"),
         (52, "1 Req · 2 Cert · 4 Execution log · 5 Raw"),
-        (43, "1 · 2 · 4 Execution log · 5"),
+        (40, "1 · 2 · 4 Execution log · 5"),
     ],
 )
 async def test_a_narrow_pane_shortens_the_names_of_other_tabs(width: int, tabs: str) -> None:

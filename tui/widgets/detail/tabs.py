@@ -14,11 +14,14 @@ from textual.widget import Widget
 
 from tui.widgets.detail.pages import KEYS, Tab
 
-_WIDE = 53
-"""Cells below which the names of the tabs that are not open are short."""
-_NARROW = 44
-"""Cells below which only the active tab has its name beside its key."""
-_SHORT = {Tab.REQUEST: "Req", Tab.CERTIFICATE: "Cert", Tab.EXECUTION: "Exec"}
+_FULL = {tab: tab.value.capitalize() for tab in Tab}
+_SHORTER: tuple[dict[Tab, str], ...] = (
+    _FULL,
+    {**_FULL, Tab.EXECUTION: "Exec"},
+    {**_FULL, Tab.EXECUTION: "Exec", Tab.REQUEST: "Req", Tab.CERTIFICATE: "Cert"},
+    dict.fromkeys(Tab, ""),
+)
+"""The names of the tabs, the first set that fits; the open tab keeps its whole name."""
 
 
 class TabLine(Widget):
@@ -81,13 +84,12 @@ class TabLine(Widget):
             start += len(label) + 3
 
     def _names(self) -> list[tuple[Tab, str]]:
-        return [(tab, self._label(tab)) for tab in Tab]
+        room = self.size.width - 2
+        sets = [[(tab, self._label(tab, names)) for tab in Tab] for names in _SHORTER]
+        return next((names for names in sets if sum(len(name) + 3 for _, name in names) - 3 <= room), sets[-1])
 
-    def _label(self, tab: Tab) -> str:
-        name = tab.value.capitalize()
-        if tab is not self._active and self.size.width < _WIDE:
-            name = _SHORT.get(tab, name) if self.size.width >= _NARROW else ""
-        return f"{KEYS[tab]} {name}".rstrip()
+    def _label(self, tab: Tab, names: dict[Tab, str]) -> str:
+        return f"{KEYS[tab]} {(_FULL if tab is self._active else names)[tab]}".rstrip()
 
     def _labels(self) -> list[Segment]:
         active = self._style("tabs--active")
