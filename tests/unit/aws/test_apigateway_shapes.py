@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui.api import ApiKind, RoutingRule
@@ -36,6 +36,7 @@ READERS = (
 )
 
 
+@example({"Actions": []})
 @given(st.dictionaries(st.sampled_from(KEYS), JSON))
 def test_any_answer_is_read_or_refused_in_one_of_the_known_ways(entry: dict[str, Any]) -> None:
     for read in READERS:
