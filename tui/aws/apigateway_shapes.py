@@ -110,7 +110,7 @@ def routing_rule(entry: Mapping[str, Any]) -> RoutingRule:
         paths += _texts(_table(condition, "MatchBasePaths"), "AnyOf")
         found = _table(condition, "MatchHeaders").get("AnyOf") or ()
         headers += [f"{header.get('Header', '')}: {header.get('ValueGlob', '')}" for header in found]
-    action = next(iter(entry["Actions"]), {})
+    action: Mapping[str, Any] = next(iter(entry["Actions"]), {})
     invoked = _table(action, "InvokeApi")
     return RoutingRule(
         _name(entry, "RoutingRuleId"),
