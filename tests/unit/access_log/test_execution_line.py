@@ -157,4 +157,4 @@ def test_no_text_takes_long(piece: str):
     started = time.process_time()
     for beginning in ("", "Method request headers: {", "Method request query string: {", "Endpoint request URI: ?"):
         line(beginning + piece * (1_000_000 // len(piece)))
-    assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes
+    assert time.process_time() - started < 2.0

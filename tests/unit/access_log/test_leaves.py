@@ -100,4 +100,4 @@ def test_as_many_fields_as_a_line_can_hold_take_less_than_a_second(prefix, key):
     leaves = [Leaf(prefix, key.format(number), "200") for number in range(60_000)]
     started = time.process_time()
     assert pairs_of(leaves)[1]
-    assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes
+    assert time.process_time() - started < 1.5  # a second, and half of one for a slow machine

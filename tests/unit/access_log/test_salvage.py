@@ -140,4 +140,4 @@ def test_a_line_of_one_mebibyte_takes_less_than_a_second(head, unit):
     started = time.process_time()
     with contextlib.suppress(Ambiguous, RecursionError):
         salvage(line)
-    assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes
+    assert time.process_time() - started < 1.5  # a second, and half of one for a busy machine

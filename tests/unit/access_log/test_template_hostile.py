@@ -91,4 +91,4 @@ def test_a_line_of_one_mebibyte_takes_less_than_a_second(name, piece):
         compiled.quick(line)
         compiled.read(line)
         compiled.read(line, shaped=False)
-        assert time.process_time() - started < 4  # seconds of the processor: what is not linear takes minutes
+        assert time.process_time() - started < 1.5  # a second, and half of one for a busy machine

@@ -212,4 +212,4 @@ def test_thousands_of_attributes_are_compared_at_once() -> None:
     assert mismatches(replace(CERTIFICATE, subject_rdns=ours), LoggedFields(subject_dn=text)) == ("subject",)
     masked = ",".join(["CN=3999**"] * 6_000 + ["CN=x**"])
     assert mismatches(replace(CERTIFICATE, subject_rdns=ours), LoggedFields(subject_dn=masked)) == ("subject",)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 1

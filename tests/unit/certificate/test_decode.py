@@ -240,7 +240,7 @@ def test_no_bytes_raise(data: bytes) -> None:
 def test_a_certificate_of_48_kib_takes_less_than_a_second(der: bytes) -> None:
     started = time.process_time()
     decode(der)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 1
 
 
 def test_many_threads_may_decode_at_once() -> None:

@@ -270,9 +270,9 @@ def test_no_damage_to_a_pem_raises(at: int, inserted: str, dropped: int) -> None
 def test_no_pem_takes_a_second(text: str) -> None:
     started = time.process_time()
     _read(text, LoggedFields("CN=x," * 10_000, "/" * 60_000))
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 1
     read_text(text)
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 2
 
 
 def test_a_file_with_der_behind_der_is_read_in_one_pass() -> None:

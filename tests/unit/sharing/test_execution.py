@@ -147,4 +147,4 @@ def test_no_line_takes_long(piece: str):
     ):
         known_line((beginning + piece * 4000)[:2048] + "!")
         known_line(beginning + piece * 4000 + "!")
-    assert time.process_time() - started < 3  # seconds of the processor: what is not linear takes minutes
+    assert time.process_time() - started < 1.0

@@ -238,12 +238,12 @@ def test_large_stores_stay_fast() -> None:
     # The goals are 10 ms and 100 ms; the limits leave room for a busy machine and still catch a quadratic slip.
     assert best < 0.05
     expression = parse_filter("status:5xx path:/pets/1*", NOON)
-    assert min(_seconds(lambda: store.set_filter(expression)) for _ in range(3)) < 1.5
+    assert min(_seconds(lambda: store.set_filter(expression)) for _ in range(3)) < 0.5
     store.set_filter(None)
     scattered: list[Row] = [entry(NOON + order * 25) for order in range(1_000)]
-    assert _seconds(lambda: store.extend(scattered)) < 1.5
+    assert _seconds(lambda: store.extend(scattered)) < 0.5
     ids = [item.id for item in store.window(0, 60_000)]
-    assert _seconds(lambda: [store.index_of(item_id) for item_id in ids[::50]]) < 0.6
+    assert _seconds(lambda: [store.index_of(item_id) for item_id in ids[::50]]) < 0.2
 
 
 def _seconds(action: object) -> float:

@@ -67,4 +67,4 @@ def test_long_texts_and_evil_patterns_take_no_time(pattern: str) -> None:
     began = time.process_time()
     equals(pattern)("a" * 1_000_000)
     contains(pattern)("a" * 1_000_000)
-    assert time.process_time() - began < 3  # seconds of the processor: what is not linear takes minutes
+    assert time.process_time() - began < 1.0
